@@ -1,0 +1,76 @@
+"""What a figure is about: its indicator, role, status, place and year, from the words around it.
+
+Rules carry over sentences only where the language does: the headings above a sentence may set its year and
+make it a plan; all else is looked for in the sentence itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from toolkit.context.indicators import load_indicators
+from toolkit.context.places import PlaceFinder
+from toolkit.context.roles import find_role, find_status, mark_pairs
+from toolkit.context.years import YearFinder
+from toolkit.numerals import Numeral
+from toolkit.quantities import Quantity
+from toolkit.text import Sentence
+
+__all__ = ["assign_context"]
+
+
+def assign_context(
+    text: str, sentences: Sequence[Sentence], numerals: Sequence[Numeral], meta: Mapping[str, Any]
+) -> list[Quantity]:
+    """Return the quantities among `numerals`, each with what it is about.
+
+    `meta` has ``region``, ``adcode``, ``report_year`` and ``genre`` of the report.
+
+    Examples
+    --------
+    >>> from toolkit.numerals import scan_numerals
+    >>> from toolkit.text import split_sentences
+    >>> text = "2018年，全县贫困发生率从8.2%下降至0.32%。"
+    >>> meta = {"region": "山西省晋中市榆社县", "adcode": "140721", "report_year": 2019, "genre": "official"}
+    >>> found = assign_context(text, split_sentences(text), scan_numerals(text), meta)
+    >>> [(q.indicator, q.role, q.year, q.year_basis) for q in found]
+    [('poverty_incidence', 'start', None, 'unknown'), ('poverty_incidence', 'end', 2018, 'stated')]
+    """
+    years, places = YearFinder(text, meta), PlaceFinder(text, meta)
+    indicators = load_indicators()
+    found: list[Quantity] = []
+    for index, members in _by_sentence(sentences, numerals):
+        sentence = sentences[index]
+        quantities = [Quantity(n, index) for n in members if n.kind == "quantity"]
+        if not quantities:
+            continue
+        dates = [n for n in members if n.kind == "date"]
+        indicators.assign(text, sentence, quantities)
+        pairs = mark_pairs(text, quantities)
+        clock = years.open_sentence(sentence, dates)
+        for quantity in quantities:
+            is_start = quantity in pairs
+            quantity.year, quantity.year_basis = clock.find(quantity.numeral, is_start=is_start)
+            quantity.status = find_status(text, sentence, quantity.numeral, meta, quantity.year)
+            quantity.role = find_role(text, sentence, quantity, is_start=is_start)
+            quantity.region = places.find(sentence, quantity.numeral)
+        found += quantities
+    return found
+
+
+def _by_sentence(
+    sentences: Sequence[Sentence], numerals: Sequence[Numeral]
+) -> Iterator[tuple[int, list[Numeral]]]:
+    """Yield the numerals that begin in each sentence that has any."""
+    starts = [sentence.start for sentence in sentences]
+    at = 0
+    while at < len(numerals):
+        index = max(bisect_right(starts, numerals[at].start) - 1, 0)
+        stop = starts[index + 1] if index + 1 < len(starts) else float("inf")
+        members = []
+        while at < len(numerals) and numerals[at].start < stop:
+            members.append(numerals[at])
+            at += 1
+        yield index, members

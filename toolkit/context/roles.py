@@ -1,0 +1,78 @@
+"""The part a figure plays (start, end, level, change, target, threshold) and whether it is reached yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from toolkit.numerals import Numeral
+from toolkit.quantities import Quantity
+from toolkit.text import Sentence
+
+_MOVES = "降低?|下降|减少?|升|上升|提高?|增加?|增长|扩大?|压减|缩[小减]|回落|[上下]调|提升|攀升|拓展|降幅|调整|增强|发展|增至"
+_HEDGED = r"(?:了|约|近|超过|超|达|不到|不足|逾|大约)*"
+_FROM = re.compile(r"(?:从|由)[^，,。；;]{0,16}$")
+_TO = re.compile(rf"[^。；;]{{0,24}}(?:到|至|为|成){_HEDGED}[^0-9，,。；;]{{0,6}}$")
+_ENDS = re.compile(rf"(?:{_MOVES})(?:到|至|为)[^，,。；;0-9]{{0,6}}$|(?:控制|稳定|保持)在{_HEDGED}$")
+_CHANGES = re.compile(
+    rf"(?:增加|增长|减少|下降|提高|上升|降低|回落|增幅|降幅|增收|涨幅|升幅|压减|缩小|翻|下调|上调|高出|同比[增降减]|负增长|增速|(?<!巩固)提升){_HEDGED}$"
+)
+_THRESHOLD = re.compile(r"(?:以[上下内])?的?(?:退出|出列|脱贫|摘帽|国家|国定|省定|贫困|规定|扶贫)*(?:标准|要求|红线|底线|门槛|条件|线)")
+_PLANNED = re.compile(
+    r"确保|力争|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算|目标[是为：:]|明年|下一步|预计|必须|务必"
+    r"|将(?=会|继续|进一步|持续|全面|大力|全力|着力|加大|加快|加强|重点|逐步|陆续|投入|新[建增]|建成|实施|开展|推进|启动|完成|实现|于|力争|达到|超过|突破)"
+    r"|(?<![主重需必首摘纲只概简还想])要(?![求素件点闻职害塞领义道价])"
+)
+_DONE = re.compile(r"已|累计|完成了?|实现了|建成|现有|目前|截至|共|达到了|先后|超额")
+_PLAN_SECTION = re.compile(
+    r"下一步|下步|工作安排|工作打算|工作计划|工作思路|今后|未来|目标任务|主要目标|总体要求|20\d\d年[^/]{0,12}(?:安排|打算|计划|重点|建议|任务)|建议$"
+)
+
+
+def mark_pairs(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Return the figures that a later one of the same unit replaces: the 8.2% of 从8.2%下降至0.32%."""
+    starts = []
+    for first, second in zip(quantities, quantities[1:], strict=False):
+        a, b = first.numeral, second.numeral
+        if a.unit != b.unit or not _FROM.search(text, max(0, a.start - 18), a.start):
+            continue
+        if _TO.fullmatch(text, a.end, b.start):
+            starts.append(first)
+            second.role, second.indicator = "end", first.indicator
+    return starts
+
+
+def find_status(
+    text: str, sentence: Sentence, numeral: Numeral, meta: Mapping[str, Any], year: int | None
+) -> str:
+    """Return ``planned`` or ``achieved``: what the last cue before the figure says, else its section."""
+    report_year = meta.get("report_year") or None
+    if year is not None and report_year is not None and year > report_year:
+        return "planned"
+    planned = _last(_PLANNED, text, sentence.start, numeral.start)
+    done = _last(_DONE, text, sentence.start, numeral.start)
+    if planned > done:
+        return "planned"
+    is_plan = _PLAN_SECTION.search(sentence.section) is not None
+    return "planned" if is_plan and done < 0 else "achieved"
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    return max((match.start() for match in pattern.finditer(text, start, end)), default=-1)
+
+
+def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bool) -> str:
+    """Return the role of a figure from the verb before it and the noun behind it."""
+    numeral = quantity.numeral
+    if is_start:
+        return "start"
+    lead_start = max(sentence.start, numeral.start - 16)
+    if _THRESHOLD.match(text, numeral.end) and numeral.unit in ("%", "元", "元/年"):
+        return "threshold"
+    if numeral.unit == "百分点" or _CHANGES.search(text, lead_start, numeral.start):
+        return "change"
+    is_end = quantity.role == "end" or _ENDS.search(text, lead_start, numeral.start) is not None
+    if quantity.status == "planned":
+        return "target"
+    return "end" if is_end else "level"

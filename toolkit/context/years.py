@@ -1,0 +1,121 @@
+"""The year a figure is about: printed with it, or concluded from the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from toolkit.numerals import Numeral
+from toolkit.text import Sentence
+
+_PRINTED = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
+_MASKED = re.compile(r"[*＊XxＸｘ×✕]")
+_MASKED_YEAR = re.compile(r"[*＊×✕Xx]年")
+_WIDTHS = str.maketrans("０１２３４５６７８９", "0123456789")
+# A year that something is compared with, or that stands in the title of a document, dates no figure.
+_COMPARED = re.compile(r"(?:较|比|同|与|于|比照|相比|对比)$")
+_RELATIVE = re.compile(r"(?<![较比同与])(?<!相比)(今年|本年度?|当年|年初以来|去年|上年|前年|明年|次年|现有|目前)")
+_SHIFTS = {"去": -1, "上": -1, "前": -2, "明": 1, "次": 1}
+# Since a start that is not printed: 近年来, 十八大以来.
+_OPEN_START = re.compile(r"近年来|近几年|多年来|[一二两三四五六七八九十几0-9]+年来|以来")
+_OWN_START = re.compile(r"(?:今年|年初|去年|上年|[0-9*]年|[0-9*]月|[0-9*]日|疫情(?:发生|期间)?|入汛|入夏|开学|灾情(?:发生)?|季度|年度)$")
+_BEHIND = re.compile(r"[（(]((?:19|20)[0-9]{2})年?[底末]?[)）]")
+# Built on last year's work, a figure is this year's: 在去年……的基础上.
+_BUILT_ON = "基础上"
+
+Anchor = tuple[int, int | None, str]
+
+
+class YearFinder:
+    """Finds years in the sentences of one report."""
+
+    def __init__(self, text: str, meta: Mapping[str, Any]) -> None:
+        self._text = text
+        self._year = meta.get("report_year") or None
+        self._sections: dict[str, int | None] = {}
+
+    def open_sentence(self, sentence: Sentence, dates: Sequence[Numeral]) -> _SentenceClock:
+        """Return the clock of a sentence, from its dates and the years it names in words."""
+        anchors = [anchor for date in dates if (anchor := self._read_date(date, sentence)) is not None]
+        anchors += self._read_words(sentence)
+        base = self._section_year(sentence.section)
+        return _SentenceClock(self._text, sentence, sorted(anchors, key=lambda anchor: anchor[0]), base)
+
+    def _read_date(self, date: Numeral, sentence: Sentence) -> Anchor | None:
+        printed = self._text[date.start : date.end].translate(_WIDTHS)
+        before = self._text[max(sentence.start, date.start - 2) : date.start]
+        if _COMPARED.search(before) or self._is_in_title(date, sentence):
+            return None
+        years = _PRINTED.findall(printed)
+        if years:
+            return date.end, int(years[-1]), "stated"
+        if _MASKED.search(printed) and "年" in printed:
+            return date.end, None, "unknown"
+        shift = _SHIFTS.get(printed[0], 0)
+        return (date.end, self._year + shift, "inferred") if shift and self._year else None
+
+    def _is_in_title(self, date: Numeral, sentence: Sentence) -> bool:
+        opened = self._text.rfind("《", sentence.start, date.start)
+        return opened >= 0 and self._text.find("》", opened, date.start) < 0
+
+    def _read_words(self, sentence: Sentence) -> list[Anchor]:
+        if self._year is None:
+            return []
+        return [
+            (match.end(), self._year + _SHIFTS.get(match[1][0], 0), "inferred")
+            for match in _RELATIVE.finditer(self._text, sentence.start, sentence.end)
+        ]
+
+    def _section_year(self, section: str) -> int | None:
+        """Return the year that the nearest heading with one names; None where it is masked."""
+        if section not in self._sections:
+            self._sections[section] = self._read_section(section.translate(_WIDTHS))
+        return self._sections[section]
+
+    def _read_section(self, section: str) -> int | None:
+        for heading in reversed(section.split(" / ")):
+            years = _PRINTED.findall(heading)
+            if years:
+                return int(years[-1])
+            if _MASKED_YEAR.search(heading):
+                return None
+        return self._year
+
+
+class _SentenceClock:
+    """The years that one sentence gives its figures."""
+
+    def __init__(self, text: str, sentence: Sentence, anchors: list[Anchor], base: int | None) -> None:
+        self._text, self._sentence, self._anchors, self._base = text, sentence, anchors, base
+
+    def find(self, numeral: Numeral, *, is_start: bool) -> tuple[int | None, str]:
+        """Return the year of a figure and its basis: stated, inferred or unknown."""
+        after = self._read_after(numeral)
+        if after is not None:
+            return after
+        before = [anchor for anchor in self._anchors if anchor[0] <= numeral.start]
+        if before and _BUILT_ON in self._text[before[-1][0] : numeral.start]:
+            before = []
+        if is_start:
+            near = [anchor for anchor in before if numeral.start - anchor[0] <= 8]
+            return near[-1][1:] if near else (None, "unknown")
+        if before:
+            return before[-1][1:]
+        if self._base is None or self._has_open_start(numeral):
+            return None, "unknown"
+        return self._base, "inferred"
+
+    def _read_after(self, numeral: Numeral) -> tuple[int | None, str] | None:
+        """Read the year in brackets right behind the figure: 3.1%(2017年)."""
+        match = _BEHIND.match(self._text, numeral.end)
+        return (int(match[1]), "stated") if match else None
+
+    def _has_open_start(self, numeral: Numeral) -> bool:
+        for match in _OPEN_START.finditer(self._text, self._sentence.start, numeral.start):
+            if match.group() != "以来":
+                return True
+            before = self._text[max(self._sentence.start, match.start() - 6) : match.start()]
+            if not _OWN_START.search(before):
+                return True
+        return False

@@ -1,0 +1,73 @@
+"""Poverty incidence: the quantities that state the share of people who are poor, at a level, with a role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.quantities import Quantity
+from toolkit.regions import find_place
+from toolkit.text import Sentence
+
+_GROUP = re.compile(
+    r"((?:深度|省定|国定|国家|重点|出列|其他|非|\d+个|[一二三四五六七八九十]+个)*(?:贫困村|贫困县|贫困乡镇|贫困地区|片区县?|贫困县区|贫困团场))"
+    r"的?(?:平均|综合|总体|农村)?贫困发生率"
+)
+_SURVEY = re.compile(r"国家统计局|抽样调查|贫困监测|调查总队|现行标准下农村贫困人口")
+_FALL = re.compile(r"(?:下降|降低|减少|降幅|回落|下跌)[了约近超过达]*$")
+_ROLES = {"start": "start", "end": "end", "level": "level", "target": "target", "threshold": "threshold"}
+
+
+@dataclass(slots=True)
+class Incidence:
+    """A poverty-incidence figure, in percent, with the place it is of and how the poor were counted."""
+
+    quantity: Quantity
+    region: str
+    adcode: str
+    role: str
+    basis: str
+
+
+def select_incidence(
+    text: str, sentences: Sequence[Sentence], quantities: Sequence[Quantity], meta: Mapping[str, Any]
+) -> list[Incidence]:
+    """Return the poverty-incidence figures among `quantities`.
+
+    A fall or a gap (下降9.6个百分点) is a change, no rate, and gives no row.
+    """
+    found = []
+    for quantity in quantities:
+        if quantity.indicator != "poverty_incidence" or quantity.role not in _ROLES:
+            continue
+        sentence = sentences[quantity.sentence]
+        words = text[sentence.start : quantity.numeral.start]
+        if "贫困" not in words or _FALL.search(words):
+            continue
+        region, adcode = _find_region(words, quantity.region, meta)
+        basis = _find_basis(text, sentence, region, meta)
+        found.append(Incidence(quantity, region, adcode, quantity.role, basis))
+    return found
+
+
+def _find_region(words: str, region: str, meta: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the place and its code; a group of places (贫困村) has its county's name and no code."""
+    groups = _GROUP.findall(words)
+    if groups:
+        return region + re.sub(r"^[\d一二三四五六七八九十]+个", "", groups[-1]), ""
+    if region == meta.get("region"):
+        return region, meta.get("adcode") or ""
+    place = find_place(region, year=meta.get("report_year") or None)
+    return region, place.code if place else ""
+
+
+def _find_basis(text: str, sentence: Sentence, region: str, meta: Mapping[str, Any]) -> str:
+    """Return how the poor were counted: the register below the nation, a survey where one is named."""
+    words = text[sentence.start : sentence.end]
+    if _SURVEY.search(words):
+        return "survey"
+    if "建档立卡" in words or ("建档立卡" in text and region != "全国" and meta.get("level") != "national"):
+        return "register"
+    return "unknown"

@@ -1,0 +1,98 @@
+"""The grammar of numerals, written down in one place as regular expressions.
+
+Every run of Arabic digits or mask signs is one of these; what fits nothing is `other`:
+
+date      a year, month, day, quarter, decade, hour, or a period of them, with the words that belong to it
+name      part of a proper name, a code or a grade: “311”, 1+N, 5G, 3A级
+marker    the numbering of a list: 1. (2)
+fused     two numbers run together by the printer: 67361-9月
+other     telephone, document, page and issue numbers, ordinals (第3批), scales (1∶8)
+quantity  all the rest: sign, number, 余 or 多, magnitude, unit; or a range of two
+"""
+
+from __future__ import annotations
+
+import re
+
+D = "[0-9０-９]"
+# A digit or a mask; X masks only directly after a digit.
+M = r"(?:[0-9０-９*＊×✕]|(?<=[0-9０-９XxＸｘ])[XxＸｘ])"
+SEP = r"(?:[-–—－−~～]{1,2}|至|到)"
+
+# --- dates -------------------------------------------------------------------------------------------
+_Y = rf"(?:[12１２]{M}{{3}}(?!{M})|(?<![*＊])[*＊]{{4}}(?![*＊])|(?<!{D}){D}{{2}}(?=年(?:[底初末]|{D}{{1,2}}月)))"
+_MON = r"(?:[1１][0-2０-２]|[0０]?[1-9１-９]|[*＊]{1,2})"
+_DAY = r"(?:[1-2１-２][0-9０-９]|[3３][01０１]|[0０]?[1-9１-９]|[*＊]{1,2})"
+_TIME = rf"(?:{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?|{D}{{1,2}}[时点]{D}{{1,2}}分(?:{D}{{1,2}}秒)?|{D}{{1,2}}时)"
+_DAY_TAIL = rf"[日号](?:[ \u3000\xa0]?(?:[上下]午|凌晨|晚)?{_TIME})?"
+_MON_TAIL = rf"(?:份|[底初末]|[上中下]旬|[ ]?{_DAY}(?:{SEP}{_DAY})?{_DAY_TAIL})?"
+_YEAR_TAIL = (
+    rf"(?:[ ]?{_MON}月?{SEP}{_MON}月{_MON_TAIL}|[ ]?{_MON}月{_MON_TAIL}(?:{SEP}{_MON}月{_MON_TAIL})?"
+    rf"|[1-4]{SEP}[1-4]季度|(?:前|第)?[一二三四1-4]季度|[上下]半年|年?[底初末]|中期|度|[春夏秋冬][季天]?)?"
+)
+_YP = rf"{_Y}[ ]?年{_YEAR_TAIL}"
+_MP = rf"(?<![个{D[1:-1]}.．])(?:{_MON}月?{SEP})?{_MON}月(?![龄亮嫂饼租均薪供考]){_MON_TAIL}"
+_DP = rf"{_DAY}日(?![游均报用产])"
+_QP = rf"(?:[1-4]{SEP})?[1-4]季度"
+_POINT = rf"(?:{_YP}|{_MP}|{_DP}(?:{_TIME})?|{_QP})"
+_LATER = r"(?:以来|以前|之前|至今|期间|前(?![一二三四五六七八九十两几\d景往后列期进沿提]))?"
+_ISO = rf"{_Y}([-./]){D}{{1,2}}\1{D}{{1,2}}(?!{D})(?:[ T]{_TIME})?"
+DATE = re.compile(
+    rf"(?:{_ISO}"
+    rf"|(?:{_Y}[、和与及])+{_YP}"
+    rf"|{_Y}年?{SEP}{_YP}"
+    rf"|(?<=[\u4e00-\u9fff]){_MON}、{_MON}月份?"
+    rf"|{_DAY}日?{SEP}{_DP}"
+    rf"|{_POINT}(?:{SEP}(?:{_POINT}|今))?"
+    rf"|(?:{D}{{2}}世纪)?{D}0年代(?:初期?|中期?|末期?|后期)?|{D}{{2}}世纪(?:初|末|中叶)?"
+    rf"|[01０１]?{D}[:：][0-5０-５]{D}(?:[:：]{D}{{2}})?(?!{D})|2[0-3][:：][0-5]{D}(?!{D})"
+    rf"|{_DAY}[时点]{D}{{1,2}}分|(?:[01]?{D}|2[0-4])时(?![间速期代装常候刻任尚段差下而空限令]))"
+    rf"{_LATER}"
+)
+DATE_LEAD = re.compile(r"(?:今年|当年|去年|明年|上年|次年|本年|前年|上世纪|本世纪)[ ]?$")
+YEAR = re.compile(rf"(?:19[0-9]{{2}}|20[0-5][0-9])(?:{SEP}(?:19[0-9]{{2}}|20[0-5][0-9]))?(?![0-9.．])")
+
+# --- codes, names and markers --------------------------------------------------------------------------
+FUSED = re.compile(rf"{D}{{3,}}[-–—]{D}{{1,2}}月|{D}{{3,}}(?:19|20){D}{{2}}年")
+CODE = re.compile(
+    rf"(?P<phone>1[3-9]{D}{{9}}(?!{D})|0{D}{{2,3}}[-—－]?{D}{{7,8}}(?!{D})|[48]00[-—－]?{D}{{3}}[-—－]?{D}{{4}}(?!{D})"
+    rf"|{D}{{3,8}}(?=[”’]?[\u4e00-\u9fff]{{0,8}}(?:热线|电话)))"
+    rf"|(?P<sum>{D}+(?:[+＋](?:{D}+|[A-Za-zＸＮ]+))+)"
+    rf"|(?P<dots>{D}+(?:[.．]{D}+){{2,}})"
+    rf"|(?P<scale>{D}+(?:\.{D}+)?[:：∶]{D}+(?:\.{D}+)?)"
+    rf"|(?P<times>{D}{{1,4}}(?:\.{D}+)?[×✕xXＸｘ](?={D})(?:{D}{{1,4}})(?:\.{D}+)?(?![{D[1:-1]}*＊×✕]))"
+    rf"|(?P<act>{D}{{1,3}}号(?=[文令院楼公院线])|{D}{{2,4}}(?=[国省县]道))"
+)
+LETTERS = re.compile(r"[A-Za-z]+[级型类]?")
+BRACKETED = re.compile(rf"(?:{D}{{4}}[〕\]】﹞）)][ ]?第?{D}+(?:号|期)?)|(?P<only>[0-9０-９*＊]{{1,3}})[)）](?!\d)")
+ORDINAL = re.compile(rf"{M}+(?:(?:{SEP}|、){M}+)?")
+MARKER = re.compile(rf"{D}{{1,2}}(?:[.．](?!{D})|[、)）])")
+URL = r"(?:https?://|www\.)[!-~]+"
+
+# --- quantities ----------------------------------------------------------------------------------------
+NUMBER = re.compile(rf"{D}{{1,3}}(?:[,，]{D}{{3}})++(?!{D})(?:[.．]{D}++)?|{M}++(?:[.．]{M}++)?")
+BROKEN = re.compile(rf"(?:[.．][ \t]*\n\s*|[ \t]*\n\s*[.．]|[,，][ \t]*\n\s*(?={D}{{3}}(?!{D}))){D}++")
+BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000\n]*(?=\S)")
+INFIX = re.compile(r"余|多(?![样元形层渠方少])|来(?=[个万亿千百名人户家条年天岁])|几(?=[个万十年])|几$")
+MAGNITUDE = re.compile(r"个?[十百千万]?亿|[十百千]?万亿?|百(?!分)|千(?![瓦克米卡赫帕焦伏])|十(?=[余多几来]?[万亿个])")
+SECOND_PART = {"亿": re.compile(rf"(?:零)?({D}+(?:\.{D}+)?)([百千]?万)(?!亿)"), "万": re.compile(rf"({D})(千)(?![瓦克米卡伏])")}
+PER = re.compile(r"[/／每]")
+PER_PART = re.compile(r"[·・．.]?[/／]?(?:人次|人|户|年|月|日|天|亩|斤|公斤|吨|度|千瓦时|平方米|立方米|公里|小时|次|个|头|只|村|件|套|株|㎡|[a-zA-Z]{1,3}|[\u4e00-\u9fff])")
+RANGE_SEP = re.compile(rf"{SEP}(?=[0-9０-９*＊×✕])")
+MINUS = "-－−"
+HALF_SECOND = re.compile(r"个(?:多|半)?(?=小时|钟头|月|工作日|星期|学期|季度|年头)")
+
+# --- Chinese numerals ----------------------------------------------------------------------------------
+C = "[零〇一二两三四五六七八九十百千万亿几]"
+FRACTION = rf"(?:(?:百|千|万)分之(?:{C}+(?:点{C}+)?|{D}+(?:\.{D}+)?(?:余|多)?)|{C}+分之{C}+)(?:多|强)?"
+TENTH = (
+    r"(?:[一二两三四五六七八九]{1,2}成(?:多|半)?(?=[以左的，。、；：,;:）)”]|$|农|贫|人|资|企|村|群|干|劳|户|收|学)"
+    r"|[一二三四五六七八九]{1,2}折(?![扣算合腾射叠])|[0-9]成(?![立功果员长为本年效熟型])|[0-9](?:\.[0-9])?折(?![扣算合腾射叠]))"
+)
+FOLD = r"翻了?[一两二三四]番"
+AMOUNT = rf"(?:[一二两三四五六七八九几数]|(?<=[上近逾超约])[百千万亿]|十){C}*(?:[余多来]{C}*)?"
+HALF = r"(?:一半|半(?=年|个月|个多月|个学期))"
+TRIGGER = re.compile(
+    rf"(?P<url>{URL})|(?P<fraction>{FRACTION})|(?P<tenth>{TENTH})|(?P<arabic>[0-9０-９*＊×✕])|(?P<fold>{FOLD})"
+    rf"|(?P<half>{HALF})|(?P<chinese>{AMOUNT})|(?P<letters>(?<![A-Za-zＸ])[XＸ]{{2,}}(?![A-Za-zＸ]))"
+)

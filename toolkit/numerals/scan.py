@@ -1,0 +1,284 @@
+"""Go through a text once and say of every numeral what it is."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.numerals import grammar
+from toolkit.numerals.amounts import apply_hedge, read_amount, read_chinese_amount
+from toolkit.numerals.number import read_arabic, read_chinese
+from toolkit.numerals.record import Numeral
+from toolkit.numerals.small import is_counted
+from toolkit.numerals.words import Words, load_words
+
+_DIGIT = re.compile(grammar.D)
+_SIGN = re.compile(r"[0-9０-９*＊×✕]")
+_CODE_BODY = re.compile(r"(?:[0-9０-９*＊×✕]|[A-Za-z]|[.\-_](?=[0-9A-Za-z]))+")
+_DOTS = re.compile(r"(?:[·•.][0-9０-９]+)+")
+_CHINESE_DIGITS = "零一二三四五六七八九"
+_QUOTES_OPEN = "“‘\"「『"
+_QUOTES_CLOSE = "”’\"」』"
+_BRACKETS_OPEN = "〔[【（(﹝"
+_CARRY = re.compile(r"(?:、|和|与|及|以及|或)(?:约|近|超过|超|达|逾|分别)?$")
+
+
+def scan_numerals(text: str, words: Words | None = None) -> list[Numeral]:
+    """Return every numeral of `text` in its order: what holds a digit or a mask, and Chinese amounts.
+
+    Examples
+    --------
+    >>> text = "2019年减贫47595人，投入近14.06亿元，完成**%。"
+    >>> for n in scan_numerals(text):
+    ...     print(text[n.start : n.end], n.kind, n.low, n.high, n.bound, n.unit)
+    2019年 date None None  
+    47595人 quantity 47595.0 47595.0 exact 人
+    14.06亿元 quantity None 1406000000.0 less 元
+    **% quantity 10.0 99.0 masked %
+    """  # noqa: W291
+    words = load_words() if words is None else words
+    found: list[Numeral] = []
+    at = 0
+    search = grammar.TRIGGER.search
+    while (match := search(text, at)) is not None:
+        taken = found[-1].end if found else 0
+        numeral = _READERS[match.lastgroup or ""](text, match, words, taken)
+        if numeral is None:
+            at = match.end() if match.lastgroup in ("url", "chinese") else match.start() + 1
+            continue
+        found.append(numeral)
+        at = numeral.end
+    _carry_units(found, text)
+    return found
+
+
+def _read_url(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
+    return Numeral(*match.span(), "other") if _SIGN.search(match.group()) else None
+
+
+def _read_arabic(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral:
+    """Read what begins with a digit or a mask: try the forms that are no quantity first."""
+    at = match.start()
+    before = text[at - 1] if at else ""
+    return (
+        _read_name_before(text, at, before, words, taken)
+        or _read_bracketed(text, at, before, taken)
+        or _read_ordinal(text, at, before, words, taken)
+        or _read_fused_or_date(text, at, taken)
+        or _read_marker(text, at)
+        or _read_code(text, at)
+        or _read_quantity(text, at, before, words)
+    )
+
+
+def _read_name_before(text: str, at: int, before: str, words: Words, taken: int) -> Numeral | None:
+    """Read PM2.5, G20 and COVID-19; but GDP6.5% is a quantity."""
+    start = at
+    if before in ("-", "_", "."):
+        start -= 1
+    while start > taken and text[start - 1].isascii() and (text[start - 1].isalpha() or text[start - 1] == "_"):
+        start -= 1
+    if start == at or not text[start].isalpha():
+        return None
+    amount = read_amount(text, at, words)
+    if amount.unit or amount.has_magnitude:
+        return None
+    return Numeral(start, _end_of_code(text, at), "name")
+
+
+def _end_of_code(text: str, at: int) -> int:
+    match = _CODE_BODY.match(text, at)
+    return match.end() if match else at + 1
+
+
+def _read_bracketed(text: str, at: int, before: str, taken: int) -> Numeral | None:
+    """Read what stands in brackets of its own: 〔2018〕15号, (1), (*)."""
+    if not before or before not in _BRACKETS_OPEN or at - 1 < taken:
+        return None
+    match = grammar.BRACKETED.match(text, at)
+    if match is None or (match["only"] is None and before in "（(" and not match.group().endswith("号")):
+        return None
+    only = match["only"]
+    kind = "marker" if only and _DIGIT.match(only) and len(only) < 3 else "other"
+    return Numeral(at - 1, match.end(), kind)
+
+
+def _read_ordinal(text: str, at: int, before: str, words: Words, taken: int) -> Numeral | None:
+    """Read 第3批: a place in an order, not an amount. 第1季度 is a date."""
+    if before != "第" or at - 1 < taken:
+        return None
+    match = grammar.ORDINAL.match(text, at)
+    end = match.end() if match else at + 1
+    if text.startswith(("季度", "世纪"), end):
+        return Numeral(at - 1, end + 2, "date")
+    return Numeral(at - 1, end + len(words.find_unit(text, end) or text[end : end + 1].strip("，。、；")), "other")
+
+
+def _read_fused_or_date(text: str, at: int, taken: int) -> Numeral | None:
+    fused = grammar.FUSED.match(text, at)
+    date = grammar.DATE.match(text, at)
+    if fused and (date is None or date.end() < fused.end()) and not grammar.YEAR.match(text, at):
+        return Numeral(at, fused.end(), "fused")
+    if date is None:
+        return None
+    lead = grammar.DATE_LEAD.search(text, max(taken, at - 4), at)
+    return Numeral(lead.start() if lead else at, date.end(), "date")
+
+
+def _read_marker(text: str, at: int) -> Numeral | None:
+    """Read the numbering of a list, at the start of a line or of a sentence."""
+    match = grammar.MARKER.match(text, at)
+    if match is None:
+        return None
+    left = text[max(0, at - 4) : at].rstrip(" \t\u3000\xa0")
+    if left and left[-1] not in "\n。；;!！?？：:":
+        return None
+    return Numeral(at, match.end(), "marker")
+
+
+def _read_code(text: str, at: int) -> Numeral | None:
+    match = grammar.CODE.match(text, at)
+    if match is None:
+        return None
+    if match.lastgroup == "sum":
+        return Numeral(at, match.end(), "name")
+    return Numeral(at, match.end(), "other")
+
+
+def _read_quantity(text: str, at: int, before: str, words: Words) -> Numeral:
+    """Read a quantity; what turns out to be a grade, a code name, a year or a bare mask is that instead."""
+    numeral = read_amount(text, at, words)
+    if numeral.unit or numeral.has_magnitude:
+        return numeral
+    letters = grammar.LETTERS.match(text, numeral.end)
+    if letters:
+        return Numeral(numeral.start, letters.end(), "name")
+    year = grammar.YEAR.match(text, at)
+    if year and year.end() >= numeral.end and year.end() - at in (4, 9, 10):
+        return Numeral(at, year.end(), "date")
+    if text.startswith(("·", "•", "."), numeral.end) and text[numeral.end + 1 : numeral.end + 2].isdigit():
+        return Numeral(numeral.start, _end_of_dots(text, numeral.end), "name")
+    after = text[numeral.end : numeral.end + 1]
+    if before and before in _QUOTES_OPEN or after and after in _QUOTES_CLOSE:
+        return Numeral(numeral.start, numeral.end, "name")
+    return numeral if _DIGIT.search(text, numeral.start, numeral.end) else Numeral(at, numeral.end, "other")
+
+
+def _end_of_dots(text: str, at: int) -> int:
+    match = _DOTS.match(text, at)
+    return match.end() if match else at
+
+
+def _read_fraction(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
+    """Read 百分之十二, 三分之二, 千分之3 as percent."""
+    bottom, _, top = match.group().partition("分之")
+    size = {"百": 1.0, "千": 0.1, "万": 0.01}.get(bottom)
+    many = top[-1] if top[-1] in "多余强" else ""
+    value = _read_decimal(top.rstrip("多余强"))
+    whole = None if size else _read_decimal(bottom)
+    if value is None or (size is None and not whole):
+        return None
+    percent = value * size if size else value / (whole or 1.0) * 100
+    return _make_share(match.start(), match.end(), round(percent, 10), many, text, words)
+
+
+def _read_decimal(printed: str) -> float | None:
+    """Read 十点二, 八十 or 12.5."""
+    if _DIGIT.match(printed):
+        return read_arabic(printed).value
+    whole, point, decimals = printed.partition("点")
+    number = read_chinese(whole) if whole else None
+    if number is None or number.value is None:
+        return None
+    digits = "".join(str(_CHINESE_DIGITS.find(sign)) for sign in decimals.replace("〇", "零"))
+    if point and (not digits.isdigit()):
+        return None
+    return float(f"{number.value:.0f}.{digits or '0'}")
+
+
+def _make_share(start: int, end: int, percent: float, many: str, text: str, words: Words) -> Numeral:
+    hedge = words.find_hedge(text, start, end, "%", many)
+    share = Numeral(start, end, "quantity", percent, percent, percent, "exact", hedge.word, "%", 1.0)
+    return apply_hedge(share, hedge.bound)
+
+
+def _read_tenth(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
+    """Read 六成, 七八成 and 八五折 as percent."""
+    printed = match.group()
+    if text[match.start() - 1 : match.start()] == "第":
+        return None
+    digits = printed.rstrip("多半").rstrip("成折")
+    if _DIGIT.match(digits):
+        values = [float(digits) * 10]
+    else:
+        values = [float(_CHINESE_DIGITS.find(sign.replace("两", "二"))) * 10 for sign in digits]
+    if len(values) == 2 and "折" in printed:
+        values = [values[0] + values[1] / 10]
+    if "半" in printed:
+        values[-1] += 5
+    many = "多" if "多" in printed else ""
+    if len(values) == 1:
+        return _make_share(match.start(), match.end(), values[0], many, text, words)
+    return Numeral(*match.span(), "quantity", None, values[0], values[1], "range", "", "%", 10.0)
+
+
+def _read_fold(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral:
+    """Read 翻一番 as twice, 翻两番 as four times."""
+    value = 2.0 ** _CHINESE_DIGITS.find(match.group()[-2].replace("两", "二"))
+    return Numeral(*match.span(), "quantity", value, value, value, "exact", "", "倍", 1.0)
+
+
+def _read_half(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
+    if match.group() == "一半":
+        return _make_share(match.start(), match.end(), 50.0, "", text, words)
+    if text[match.start() - 1 : match.start()] in ("上", "下", "多", "大", "前", "后", "年", "个", "月"):
+        return None
+    rest = match.end()
+    unit = "年" if text.startswith("年", rest) else words.find_unit(text, text.find("个", rest))
+    unit = unit.replace("个月", "个月") if unit else "个月"
+    end = text.find(unit[-1], rest) + 1
+    return Numeral(match.start(), end, "quantity", 0.5, 0.5, 0.5, "exact", "", unit, 0.5)
+
+
+def _read_chinese(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
+    numeral = read_chinese_amount(text, match.start(), match.end(), words)
+    if numeral is None or not is_counted(text, numeral):
+        return None
+    return numeral
+
+
+def _read_letters(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
+    """Read ＸＸ万元: letters in the place of digits, but not the ＸＸ县 of a form."""
+    power = grammar.MAGNITUDE.match(text, match.end())
+    unit = words.find_unit(text, power.end() if power else match.end())
+    if not unit or unit[0] in "省市县区镇乡村州旗社街国":
+        return None
+    masked = "*" * len(match.group()) + text[match.end() : match.end() + 20]
+    amount = read_amount(masked, 0, words)
+    amount.start, amount.end = match.start(), match.start() + amount.end
+    return amount
+
+
+_READERS = {
+    "url": _read_url,
+    "arabic": _read_arabic,
+    "fraction": _read_fraction,
+    "tenth": _read_tenth,
+    "fold": _read_fold,
+    "half": _read_half,
+    "chinese": _read_chinese,
+    "letters": _read_letters,
+}
+
+
+def _carry_units(found: list[Numeral], text: str) -> None:
+    """Give the unit at the end of a list to the figures before it: 1.2亿、8000万和300万元."""
+    following: Numeral | None = None
+    for numeral in reversed(found):
+        if numeral.kind != "quantity":
+            following = None
+            continue
+        if following is not None and not numeral.unit and following.unit and following.start - numeral.end <= 4:
+            gap = text[numeral.end : following.start]
+            if _CARRY.fullmatch(gap) and (numeral.has_magnitude or not following.has_magnitude):
+                numeral.unit = following.unit
+        following = numeral

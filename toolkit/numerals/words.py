@@ -1,0 +1,96 @@
+"""The words around a number: its unit behind it, the hedges before, inside and after it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from toolkit.codebooks import Codebook, load_codebook
+
+# Duty figures such as 高于30%的要求: the verb compares, the figure itself is exact.
+_COMPARED = ("的要求", "的标准", "的目标", "的任务", "的水平", "的红线", "的底线", "的规定", "的退出", "的国家", "的省")
+_COMPARING = frozenset({"超过", "超", "高于", "低于"})
+_RECENT = frozenset({"年", "个月", "天"})
+
+
+class Hedge(NamedTuple):
+    """A hedge word and the bound it gives; both empty where there is none."""
+
+    word: str = ""
+    bound: str = ""
+
+
+class Words:
+    """Units and hedges of two codebooks, made ready for look-up."""
+
+    def __init__(self, units: Codebook, hedges: Codebook) -> None:
+        self._units: dict[str, tuple[str, ...]] = {}
+        for code in units.codes.values():
+            for term in code.terms:
+                later = tuple(phrase for phrase in code.exclude if phrase.startswith(term))
+                self._units[term] = later
+        self._longest_unit = max(map(len, self._units))
+        self._before = self._collect(hedges, "prefix")
+        self._after = self._collect(hedges, "suffix")
+        self._no_hedge = tuple(phrase for code in hedges.codes.values() for phrase in code.exclude)
+
+    @staticmethod
+    def _collect(hedges: Codebook, group: str) -> dict[str, str]:
+        return {
+            term: code.name
+            for code in hedges.codes.values()
+            for part in code.groups
+            if part.name == group
+            for term in part.terms
+        }
+
+    def find_unit(self, text: str, at: int) -> str:
+        """Return the longest unit that stands at `at`; empty where none does."""
+        for size in range(min(self._longest_unit, len(text) - at), 0, -1):
+            unit = text[at : at + size]
+            later = self._units.get(unit)
+            if later is not None and not (later and text.startswith(later, at)):
+                return unit
+        return ""
+
+
+    def find_before(self, text: str, at: int) -> Hedge:
+        """Return the longest hedge that ends right before `at`."""
+        if at and text[at - 1] in " \xa0":
+            at -= 1
+        for size in range(min(5, at), 0, -1):
+            word = text[at - size : at]
+            bound = self._before.get(word)
+            if bound is not None:
+                excluded = text.endswith(self._no_hedge, max(0, at - 8), at)
+                return Hedge() if excluded else Hedge(word, bound)
+        return Hedge()
+
+    def find_after(self, text: str, at: int) -> Hedge:
+        """Return the longest hedge that begins at `at`."""
+        for size in range(min(5, len(text) - at), 0, -1):
+            word = text[at : at + size]
+            bound = self._after.get(word)
+            if bound is not None:
+                return Hedge(word, bound)
+        return Hedge()
+
+    def find_hedge(self, text: str, start: int, end: int, unit: str, inside: str) -> Hedge:
+        """Return the hedge that decides: one after the figure, then one before, then one inside it."""
+        after = self.find_after(text, end)
+        if after.word:
+            return after
+        before = self.find_before(text, start)
+        if before.word in _COMPARING and text.startswith(_COMPARED, end):
+            before = Hedge()
+        if before.word == "近" and unit in _RECENT:
+            before = Hedge()
+        if before.bound and before.bound != "exact":
+            return before
+        return Hedge(inside, "more") if inside else before
+
+
+@lru_cache
+def load_words() -> Words:
+    """Return the look-up of the codebooks we ship."""
+    return Words(load_codebook("units"), load_codebook("hedges"))

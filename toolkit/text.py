@@ -1,0 +1,164 @@
+"""Lines, headings and sentences as spans of the text; the text itself is never changed.
+
+A sentence ends at a full stop, an exclamation or question mark, a semicolon, or at the end of its
+paragraph; closing quotes and brackets that follow belong to it. A line break ends a paragraph unless it
+falls inside a sentence (a column or page break): then the sentence is read across it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """One sentence or heading: its span, the headings above it, and whether it is a heading."""
+
+    start: int
+    end: int
+    section: str
+    is_heading: bool
+
+
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_PIECE = re.compile(r"[^。！？；!?;]*+[。！？；!?;]++[”’」』）)】》\"]*+|[^。！？；!?;]++")
+_ENDS_SENTENCE = re.compile(r"[。！？；!?;：:…][”’」』）)】》\"]*\s*$")
+_CLAUSE_MARK = re.compile(r"[，,、。；;：:]")
+
+_HAN_DIGITS = "一二三四五六七八九十"
+# The numbering that opens a heading, from the outermost level in.
+_NUMBERING = (
+    re.compile(rf"第[{_HAN_DIGITS}]+[章部编篇]|[{_HAN_DIGITS}]{{1,3}}[、．.]"),
+    re.compile(rf"第[{_HAN_DIGITS}]+节|[（(][{_HAN_DIGITS}]{{1,3}}[)）]"),
+    re.compile(r"[0-9０-９]{1,2}[.．、](?![0-9０-９])"),
+    re.compile(r"[（(][0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}[)）]"),
+    re.compile(rf"[{_HAN_DIGITS}]是|第[{_HAN_DIGITS}][，,、]|其[{_HAN_DIGITS}][，,]"),
+)
+_FIGURE = re.compile(r"[0-9０-９*＊]+(?![0-9０-９*＊年月日.．、])")
+_LEAD_IN = re.compile(r"(?:在|关于)?[^，,。0-9]{2,16}方面[。：:]$")
+
+_MAX_HEADING = 40
+_MAX_RUN_IN = 28
+_MIN_BROKEN_LINE = 40
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Split `text` into sentences and headings, in order, covering all that is not white space.
+
+    Examples
+    --------
+    >>> text = "一、产业扶贫\\n发展茶园5亩；新建车间2个。"
+    >>> [(text[s.start:s.end], s.section, s.is_heading) for s in split_sentences(text)]
+    [('一、产业扶贫', '', True), ('发展茶园5亩；', '一、产业扶贫', False), ('新建车间2个。', '一、产业扶贫', False)]
+    """
+    sentences: list[Sentence] = []
+    path = _SectionPath()
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        level = _heading_level(text[start:end], is_first=number == 0)
+        if level is not None:
+            section = path.enter(level, text[start:end])
+            sentences.append(Sentence(start, end, section, is_heading=True))
+            continue
+        for first, last in _pieces(text, start, end):
+            level = _run_in_level(text[first:last], opens_paragraph=first == start)
+            if level is None:
+                sentences.append(Sentence(first, last, path.section, is_heading=False))
+            else:
+                section = path.enter(level, text[first:last].rstrip("。：:"))
+                sentences.append(Sentence(first, last, section, is_heading=True))
+    return sentences
+
+
+class _SectionPath:
+    """The headings that stand above the sentence being read."""
+
+    def __init__(self) -> None:
+        self._headings: list[tuple[int, str]] = []
+
+    @property
+    def section(self) -> str:
+        return " / ".join(heading for _, heading in self._headings)
+
+    def enter(self, level: int, heading: str) -> str:
+        """Open `heading` at `level`; return the section that it stands in. Level 0, the title, opens none."""
+        while self._headings and self._headings[-1][0] >= max(level, 1):
+            self._headings.pop()
+        above = self.section
+        if level:
+            self._headings.append((level, re.sub(r"\s*\n\s*", "", heading)))
+        return above
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the span of each paragraph: a line, and the lines that go on with its last sentence."""
+    start = end = -1
+    for match in _LINE.finditer(text):
+        line_start, line_end = _strip(text, match.start(), match.end())
+        if start >= 0 and _goes_on(text[start:end], text[line_start:line_end]):
+            end = line_end
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = line_start, line_end
+    if start >= 0:
+        yield start, end
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the sentence open at the end of `before` goes on in the next line, `after`."""
+    if _ENDS_SENTENCE.search(before):
+        return False
+    last_line = before.rpartition("\n")[2]
+    if len(last_line) < _MIN_BROKEN_LINE or not _CLAUSE_MARK.search(last_line):
+        return False
+    return bool(_CLAUSE_MARK.search(after)) and not _numbering_level(after)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in _PIECE.finditer(text, start, end):
+        first, last = _strip(text, match.start(), match.end())
+        if first < last:
+            yield first, last
+
+
+def _numbering_level(line: str) -> int:
+    """Return the level, from 1, of the numbering that opens `line`; 0 where none does."""
+    for level, pattern in enumerate(_NUMBERING, start=1):
+        if pattern.match(line):
+            return level
+    return 0
+
+
+def _heading_level(paragraph: str, *, is_first: bool) -> int | None:
+    """Return the level of a paragraph that is a heading, 0 for the title; None where it is none."""
+    if len(paragraph) > _MAX_HEADING or _ENDS_SENTENCE.search(paragraph):
+        return None
+    if is_first:
+        return 0
+    level = _numbering_level(paragraph)
+    if level:
+        return level
+    is_plain = not _CLAUSE_MARK.search(paragraph.replace("、", "")) and not _FIGURE.search(paragraph)
+    return 1 if is_plain and re.search(r"[\u4e00-\u9fff]{2}", paragraph) else None
+
+
+def _run_in_level(sentence: str, *, opens_paragraph: bool) -> int | None:
+    """Return the level of a heading that is closed like a sentence and runs into its paragraph."""
+    if len(sentence) > _MAX_RUN_IN or sentence[-1] not in "。：:":
+        return None
+    level = _numbering_level(sentence)
+    clauses = len(_CLAUSE_MARK.split(sentence[:-1].replace("、", "")))
+    most_clauses = 2 if opens_paragraph and level < len(_NUMBERING) else 1
+    has_figure = _FIGURE.search(_NUMBERING[2].sub("", sentence, count=1))
+    if level and clauses <= most_clauses and not has_figure and (opens_paragraph or level == len(_NUMBERING)):
+        return level
+    return len(_NUMBERING) + 1 if _LEAD_IN.match(sentence) else None
