@@ -57,7 +57,7 @@ _OFFICES = re.compile(r"部门|单位|厅局")
 _OFFICE_LIST = re.compile(
     r"(?:[\u4e00-\u9fff]{2,5}、){2,}[\u4e00-\u9fff]{2,5}等?(?:[0-9]{1,2}个)?[\u4e00-\u9fff]{0,4}$"
 )
-# Every branch begins with a plain character, so that the search can skip to it; the status is that character's.
+# Every branch begins with a plain character, so that the search can skip to it, and its status is looked up.
 _CUES = re.compile(
     r"必须|务必|务求|应当|应该|应(?<=[，,。；;]应)(?![急对用届])|不得|不准|严禁|禁止|确保|决不|绝不|需要"
     r"|要(?<![主重需必首摘纲纪只概简还想]要)(?![求素件点闻职害塞领义道价么])"
@@ -245,7 +245,7 @@ class _Surroundings:
         depth = sentence.section.count(" / ") + 1 if sentence.section else 0
         del self._headings[depth:]
         gap = text[self._end : sentence.start]
-        if sentence.is_heading or "\n" in gap and text[self._end - 1 : self._end] not in ";；":
+        if sentence.is_heading or ("\n" in gap and text[self._end - 1 : self._end] not in ";；"):
             self._lead = ()
         self._end = sentence.end
         words = text[sentence.start : sentence.end]

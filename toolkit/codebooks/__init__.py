@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
+
+import yaml
 
 from toolkit.codebooks.match import Matcher, Term, is_regex
 from toolkit.errors import CodebookError
-
-if TYPE_CHECKING:
-    from yaml.nodes import Node
 
 __all__ = ["Code", "Codebook", "Label", "TermGroup", "list_codebooks", "load_codebook"]
 
@@ -180,19 +179,17 @@ def _parse_book(text: str, file: str) -> Codebook:
 def _parse_code(name: str, entry: Any, place: _Place) -> Code:
     entry = _check_keys(entry, _CODE_KEYS, ("label", "definition", "terms"), place)
     groups = _parse_groups(entry["terms"], place)
-    lists = {
-        key: _check_list(entry.get(key, []), _Place(place.file, name, key))
-        for key in ("exclude", "match", "skip")
-    }
-    if any(group.terms for group in groups):
-        for key in ("match", "skip"):
-            if not lists[key]:
-                place.refuse(f"{key!r} is missing", "Give at least one example of each kind.")
-    texts = {
-        key: _check_text(entry.get(key, ""), _Place(place.file, name, key), empty=key != "definition")
+    exclude, match, skip = (
+        _check_list(entry.get(key, []), _Place(place.file, name, key)) for key in ("exclude", "match", "skip")
+    )
+    definition, inclusion, exclusion = (
+        _check_text(entry.get(key, ""), _Place(place.file, name, key), empty=key != "definition")
         for key in ("definition", "inclusion", "exclusion")
-    }
-    return Code(name, _parse_label(entry["label"], place), groups=groups, **texts, **lists)
+    )
+    if any(group.terms for group in groups) and not (match and skip):
+        place.refuse("'match' or 'skip' is missing", "Give at least one example of each kind.")
+    label = _parse_label(entry["label"], _Place(place.file, name, "label"))
+    return Code(name, label, definition, inclusion, exclusion, groups, exclude, match, skip)
 
 
 def _parse_groups(terms: Any, place: _Place) -> tuple[TermGroup, ...]:
@@ -275,8 +272,6 @@ def _check_text(value: Any, place: _Place, *, empty: bool = False) -> str:
 
 
 def _read_yaml(text: str, place: _Place) -> Any:
-    import yaml
-
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         node = yaml.compose(text, Loader=loader)
@@ -285,11 +280,11 @@ def _read_yaml(text: str, place: _Place) -> Any:
     return _read_node(node, place) if node is not None else {}
 
 
-def _read_node(node: Node, place: _Place) -> Any:
+def _read_node(node: yaml.Node, place: _Place) -> Any:
     """Return the node as mappings, lists and texts: no value is guessed to be a number or a truth."""
-    if node.id == "scalar":
+    if isinstance(node, yaml.ScalarNode):
         return node.value
-    if node.id == "sequence":
+    if isinstance(node, yaml.SequenceNode):
         return [_read_node(item, place) for item in node.value]
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:

@@ -41,7 +41,7 @@ class Match(NamedTuple):
 
 
 def is_regex(term: str) -> bool:
-    """Return whether a term is a regular expression: it holds a special sign without a \\ before it."""
+    """Return whether a term is a regular expression: it holds a special sign that no backslash escapes."""
     return _SPECIAL.search(_ESCAPED.sub("", term)) is not None
 
 
@@ -161,7 +161,7 @@ def _split_phrases(phrases: Iterable[str]) -> tuple[list[str], list[re.Pattern[s
 
 def _runs_over(low: int, high: int, size: int) -> bool:
     """Whether a phrase from `low` to `high` covers a find from 0 to `size` or runs over one of its ends."""
-    return low <= 0 and high >= size or low < 0 < high or low < size < high
+    return (low <= 0 and high >= size) or low < 0 < high or low < size < high
 
 
 def _align(phrase: str, word: str) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,177 @@
+"""Measures: what counts as a mention, how far it is, and which sectors a sentence speaks of."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.codebooks import load_codebook
+from toolkit.measures import Mention, assign_sectors, find_mentions
+from toolkit.text import Sentence, split_sentences
+
+
+def read_mentions(text: str) -> list[Mention]:
+    return find_mentions(text, split_sentences(text))
+
+
+def read_sectors(text: str) -> list[set[str]]:
+    """Return the sectors of each sentence that is no heading."""
+    sentences = split_sentences(text)
+    sectors = assign_sectors(text, sentences, find_mentions(text, sentences))
+    return [set(codes) for sentence, codes in zip(sentences, sectors, strict=True) if not sentence.is_heading]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("发放扶贫小额信贷300万元。", [("扶贫小额信贷", "finance", "micro_credit")]),
+        ("实施危房改造。", [("危房改造", "housing", "dangerous_houses")]),
+        (
+            "推进易地扶贫搬迁和光伏扶贫。",
+            [("易地扶贫搬迁", "relocation", "moving"), ("光伏扶贫", "photovoltaic", "plants")],
+        ),
+        ("住房公积金缴存增长。", []),
+        ("全县未开展危房改造。", []),
+        ("停止光伏电站建设。", []),
+        ("该村没有卫生室。", []),
+        ("未来推进危房改造。", [("危房改造", "housing", "dangerous_houses")]),
+        ("内生动力严重不足。", []),
+        ("着力解决基础设施薄弱问题。", [("基础设施", "infrastructure", "public_places")]),
+        ("组织教体、医保、水利、民政等9个部门开展自查。", [("自查", "rectification", "mending")]),
+    ],
+)
+def test_mentions_read_by_eye(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert [(m.term, m.sector, m.measure) for m in read_mentions(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("建成光伏电站3座。", "done"),
+        ("已完成危房改造20户。", "done"),
+        ("将继续推进危房改造。", "planned"),
+        ("将资金用于危房改造。", "done"),
+        ("力争年底前完成危房改造。", "planned"),
+        ("要抓好危房改造。", "required"),
+        ("主要抓好危房改造。", "done"),
+        ("扶贫资金不得挪用。", "required"),
+        ("多方筹资,确保危房改造按期完成。", "required"),
+        ("确保不漏一户,全年完成危房改造20户。", "done"),
+        ("计划新建车间,已完成危房改造20户。", "done"),
+        ("某县工作总结\n一、下一步工作打算\n推进危房改造。", "planned"),
+        ("某县工作总结\n一、下一步工作打算\n必须推进危房改造。", "required"),
+    ],
+)
+def test_status_read_by_eye(text: str, status: str) -> None:
+    assert read_mentions(text)[-1].status == status
+
+
+def test_a_term_is_read_over_a_line_break() -> None:
+    text = "全县坚持精准方略,广泛动员各方力量,对照标准逐户逐人开展调查摸底,并推进农村危房\n\n改造工程,全部按期竣工。"
+    sentence = Sentence(0, len(text), "", is_heading=False)
+    found = find_mentions(text, [sentence])
+    assert "农村危房\n\n改造" in [m.term for m in found] or "农村危房" in [m.term for m in found]
+    assert all(text[m.start : m.end] == m.term for m in found)
+    broken = "严格落实即\n时帮扶机制。"
+    found = find_mentions(broken, [Sentence(0, len(broken), "", is_heading=False)])
+    assert [(m.term, m.sector) for m in found] == [("即\n时帮扶", "monitoring")]
+
+
+def test_headings_are_mentions_too() -> None:
+    assert [m.term for m in read_mentions("一、健康扶贫\n全面推进。")] == ["健康扶贫"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sectors"),
+    [
+        ("发放助学金,修建通组公路。", [{"education", "infrastructure"}]),
+        ("坚决打赢脱贫攻坚战。", [set()]),
+        ("紧扣“两不愁三保障”和饮水安全标准,真抓实干。", [set()]),
+        ("核查饮水安全问题。", [{"water"}]),
+        ("对排查出的危房及时整改。", [{"housing"}]),
+        ("对排查出的情况及时整改。", [{"rectification"}]),
+        ("健康扶贫方面,落实政策。惠及3万人次。", [{"health"}, {"health"}]),
+        (
+            "健康扶贫方面,落实政策。教育扶贫方面,发放资金。惠及3万人次。",
+            [{"health"}, {"education"}, {"education"}],
+        ),
+        ("健康扶贫方面,落实政策。\n全年惠及3万人次。", [{"health"}, set()]),
+        ("扶贫协作方面,落实项目6个;转移就业124人。", [{"cooperation"}, {"cooperation", "employment"}]),
+        ("(一)产业扶贫。\n全年实施120个,带动3000户。", [{"industry"}]),
+        ("(一)产业就业扶贫。\n全年实施120个,带动3000户。", [set()]),
+        ("战天斗地兴产业就业\n全年实施120个,带动3000户。", [set()]),
+        ("(一)产业扶贫。\n一是加强引导。带动3000户。", [{"industry"}]),
+        ("某县工作总结\n一、存在的问题\n产业扶贫带动能力差。", [set()]),
+        ("但产业扶贫仍然存在带动力弱等问题。", [set()]),
+        ("投入财政专项扶贫资金3亿元。", [{"general"}]),
+    ],
+)
+def test_sectors_read_by_eye(text: str, sectors: list[set[str]]) -> None:
+    assert read_sectors(text) == sectors
+
+
+def test_a_users_codebook_takes_the_place_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "own.yml"
+    path.write_text(
+        "codebook: own\nversion: 1\nrow: sentence\nsource: a test\ncodes:\n  tea:\n"
+        "    label: {zh: 茶, en: Tea}\n    definition: Tea.\n"
+        "    terms: {growing: ['种茶']}\n    match: ['种茶']\n    skip: ['喝水']\n",
+        encoding="utf-8",
+    )
+    text = "扩大种茶面积,推进危房改造。"
+    found = find_mentions(text, split_sentences(text), load_codebook(path))
+    assert [(m.term, m.sector, m.measure) for m in found] == [("种茶", "tea", "growing")]
+
+
+TERMS = [term.term for term in load_codebook("sectors").iter_terms()][::40]
+TEXTS = st.lists(
+    st.sampled_from(
+        [*TERMS, "。", ";", ",", "\n", "一、", "未", "要", "将", "确保", "方面,", "等问题", "😀", "3户"]
+    ),
+    max_size=40,
+).map("".join)
+
+
+@given(TEXTS)
+def test_mentions_are_the_characters_in_order_inside_one_sentence(text: str) -> None:
+    sentences = split_sentences(text)
+    end = 0
+    for mention in find_mentions(text, sentences):
+        assert text[mention.start : mention.end] == mention.term
+        assert mention.start >= end
+        assert mention.status in ("done", "planned", "required")
+        assert any(s.start <= mention.start and mention.end <= s.end for s in sentences)
+        end = mention.end
+
+
+@given(TEXTS)
+def test_every_sentence_has_its_sectors_once(text: str) -> None:
+    sentences = split_sentences(text)
+    sectors = assign_sectors(text, sentences, find_mentions(text, sentences))
+    assert len(sectors) == len(sentences)
+    assert all(len(codes) == len(set(codes)) for codes in sectors)
+
+
+@pytest.mark.parametrize(("report", "floor"), [("liaocheng-2020", 0.85), ("yushe-2019", 0.8)])
+def test_sectors_agree_with_hand_annotation(shared: Path, report: str, floor: float) -> None:
+    text = (shared / "reports" / f"{report}.txt").read_text(encoding="utf-8")
+    lines = (shared / "gold" / report / "measures.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [json.loads(line) for line in lines]
+    sentences = split_sentences(text)
+    sectors = assign_sectors(text, sentences, find_mentions(text, sentences))
+    found = {
+        (row["start"], code)
+        for sentence, codes in zip(sentences, sectors, strict=True)
+        if not sentence.is_heading
+        for row in [
+            max(gold, key=lambda row: min(row["end"], sentence.end) - max(row["start"], sentence.start))
+        ]
+        for code in codes
+        if code != "general"
+    }
+    wanted = {(row["start"], code) for row in gold for code in row["sectors"] if code != "general"}
+    assert 2 * len(found & wanted) / (len(found) + len(wanted)) >= floor

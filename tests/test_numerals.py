@@ -1,0 +1,133 @@
+"""Numerals: cases that a reader checks by eye, then laws that hold for any text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.numerals import Numeral, scan_numerals
+from toolkit.numerals.number import read_arabic, read_chinese
+
+DATA = Path(__file__).parent / "data"
+RUNS = re.compile(r"[0-9０-９]+|[*＊×✕]+|(?<=[0-9０-９])[XxＸｘ]+")
+TEXTS = st.text(alphabet="0123456789０９*＊×Xx.,，．万亿千百十元户人约余多超过不近%％年月日号第至到-—~年“”()（）〔〕:：+、。\n AGa一二三几零半成折分之", max_size=40)
+
+
+def load_cases(name: str) -> list[dict[str, Any]]:
+    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+
+
+def quantities_of(text: str) -> list[Numeral]:
+    return [numeral for numeral in scan_numerals(text) if numeral.kind == "quantity"]
+
+
+@pytest.mark.parametrize("case", load_cases("quantities.yml"), ids=lambda case: case["id"])
+def test_quantities_read_by_eye(case: dict[str, Any]) -> None:
+    text = str(case["text"])
+    found = [[text[n.start : n.end], n.value, n.low, n.high, n.bound, n.unit] for n in quantities_of(text)]
+    assert found == [[str(q[0]), *q[1:]] for q in case["quantities"]]
+
+
+@pytest.mark.parametrize("case", load_cases("others.yml"), ids=lambda case: str(case["text"]))
+def test_other_numerals_read_by_eye(case: dict[str, Any]) -> None:
+    text = str(case["text"])
+    assert [[text[n.start : n.end], n.kind] for n in scan_numerals(text)] == [
+        [str(span), kind] for span, kind in case["numerals"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["两不愁三保障", "四不摘", "一户一策", "第一书记", "之一", "一系列", "一次性", "每一个", "千家万户", "党的十九大", "八项规定"]
+)
+def test_slogans_and_names_are_no_amounts(text: str) -> None:
+    assert scan_numerals(text) == []
+
+
+def check_ledger(text: str) -> None:
+    numerals = scan_numerals(text)
+    assert all(0 <= n.start < n.end <= len(text) for n in numerals)
+    assert all(a.end <= b.start for a, b in zip(numerals, numerals[1:], strict=False))
+    for run in RUNS.finditer(text):
+        holders = [n for n in numerals if n.start <= run.start() and run.end() <= n.end]
+        touching = [n for n in numerals if n.start < run.end() and run.start() < n.end]
+        assert len(holders) == 1 and len(touching) == 1, text[run.start() :]
+
+
+@given(TEXTS)
+def test_every_run_of_digits_or_masks_lies_in_one_numeral(text: str) -> None:
+    check_ledger(text)
+
+
+@given(st.text(max_size=60))
+def test_the_ledger_holds_for_any_text(text: str) -> None:
+    check_ledger(text)
+
+
+@given(TEXTS)
+def test_bounds_are_in_order_and_fit_their_name(text: str) -> None:
+    for n in quantities_of(text):
+        if n.low is not None and n.high is not None:
+            assert n.low <= n.high
+        if n.bound == "exact" and not n.is_long:
+            assert n.low == n.value == n.high
+        if n.bound in ("range", "masked"):
+            assert n.value is None
+
+
+def test_the_ledger_holds_for_real_reports(shared: Path) -> None:
+    for path in sorted((shared / "corpora").rglob("*.txt")) + sorted((shared / "reports").glob("*.txt")):
+        check_ledger(path.read_text(encoding="utf-8").replace("\r\n", "\n"))
+
+
+@given(st.integers(0, 10**9), st.integers(0, 4), st.sampled_from([0, 4, 8]))
+def test_a_printed_number_is_read_back(number: int, decimals: int, power: int) -> None:
+    digits = str(number).rjust(decimals + 1, "0")
+    printed = f"{digits[: len(digits) - decimals]}.{digits[len(digits) - decimals :]}" if decimals else digits
+    assert read_arabic(printed, power).value == float(f"{number}e{power - decimals}")
+
+
+@given(st.text(alphabet="0123456789*", min_size=1, max_size=9), st.data())
+def test_a_mask_allows_whatever_it_may_hide(mask: str, data: st.DataObject) -> None:
+    first = "1" if mask[0] == "*" and len(mask) > 1 else "0"
+    hidden = "".join(
+        str(data.draw(st.integers(int(first) if at == 0 else 0, 9))) if sign == "*" else sign
+        for at, sign in enumerate(mask)
+    )
+    number = read_arabic(mask)
+    assert number.low is not None and number.high is not None
+    assert number.low <= int(hidden) <= number.high
+
+
+CHINESE = "零一二三四五六七八九"
+
+
+def write_chinese(number: int) -> str:
+    """Write a number below 10,000 in Chinese, the long way."""
+    words, zero = "", False
+    for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // place % 10
+        if digit:
+            words += ("零" if zero and words else "") + CHINESE[digit] + name
+        zero = digit == 0
+    return words
+
+
+@given(st.integers(1, 9999))
+def test_chinese_numbers_are_read_back(number: int) -> None:
+    read = read_chinese(write_chinese(number))
+    assert read is not None and read.value == number
+
+
+def test_a_hundred_thousand_signs_are_read_at_once() -> None:
+    for sign in ("1", "*", "一", "1,"):
+        check_is_short(sign * 100_000)
+
+
+def check_is_short(text: str) -> None:
+    assert all(n.value is None or n.value < 1e16 for n in scan_numerals(text))

@@ -1,0 +1,426 @@
+"""Reading: any bytes give a report or a named problem; what people wrote about a report is trusted first."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import warnings
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from toolkit.errors import ReadError
+from toolkit.read import (
+    Problem,
+    RawReport,
+    SourceFile,
+    list_files,
+    plan_files,
+    read_file,
+    read_reports,
+    scan_source,
+)
+from toolkit.read.decode import UnreadableError, decode_bytes
+from toolkit.read.files import name_reports
+from toolkit.read.given import clean_fields, split_front_matter
+from toolkit.schema import TABLES
+
+BODY = "山西省晋中市榆社县2019年脱贫攻坚工作总结\n\n全县新建蔬菜大棚120座，带动贫困户86户增收。\n"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def write(path: Path, content: str | bytes = BODY) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def read_one(folder: Path, content: str | bytes, name: str = "a.txt") -> RawReport | Problem:
+    [found] = scan_source(write(folder / name, content))
+    return found
+
+
+def names_of(source) -> list[str]:
+    return [file.name for file in plan_files(source)]
+
+
+def make_docx(body: str, *, head: str = "", part: str = "word/document.xml") -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        xml = f'<?xml version="1.0" encoding="UTF-8"?>{head}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+        archive.writestr(part, xml)
+    return stream.getvalue()
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+# Which files
+
+
+def test_files_come_in_the_order_of_their_paths_and_the_rest_is_passed_over(tmp_path):
+    for name in ("b.txt", "a/z.txt", "a/b/c.md", "a.txt", "a-1.txt"):
+        write(tmp_path / name)
+    for name in (".hidden.txt", ".git/x.txt", "README.md", "readme", "LICENSE", "a/datapackage.json"):
+        write(tmp_path / name)
+    write(tmp_path / "a/reports.csv", "file,region\nz.txt,山西省\n")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "linked").symlink_to(tmp_path / "a")
+    assert names_of(tmp_path) == ["a-1.txt", "a.txt", "a/b/c.md", "a/z.txt", "b.txt"]
+    assert list_files(tmp_path)[0] == tmp_path / "a-1.txt"
+
+
+def test_a_csv_without_the_column_file_is_a_file_like_others(tmp_path):
+    write(tmp_path / "reports.csv", "region,value\n榆社县,3\n")
+    assert names_of(tmp_path) == ["reports.csv"]
+
+
+def test_a_manifest_without_rows_is_a_manifest(tmp_path):
+    write(tmp_path / "reports.csv", "file,region\n")
+    assert names_of(tmp_path) == []
+
+
+def test_several_sources_count_each_file_once_in_whatever_order_they_are_named(tmp_path):
+    write(tmp_path / "one/a.txt")
+    write(tmp_path / "two/a.txt")
+    sources = [tmp_path / "one", tmp_path / "two", tmp_path / "two/a.txt"]
+    plans = [
+        [(file.name, file.report_id) for file in plan_files(order)] for order in (sources, sources[::-1])
+    ]
+    assert plans[0] == plans[1] == [("one/a.txt", "one-a"), ("two/a.txt", "two-a")]
+
+
+@pytest.mark.parametrize("source", ["nowhere", ["nowhere"], []])
+def test_a_source_that_is_not_there_is_named(source, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ReadError, match=r"nowhere.*must be a file or a folder|no source was given"):
+        list_files(source)
+
+
+@pytest.mark.parametrize(
+    ("paths", "ids"),
+    [
+        (["x/永州-2019.txt"], ["永州-2019"]),
+        (["a/x.v2.txt"], ["x.v2"]),
+        (["a/x.docx", "a/x.txt", "b/x.txt"], ["a-x", "a-x-2", "b-x"]),
+        (["a-x.txt", "a/x.txt", "b/x.txt"], ["a-x", "a-x-2", "b-x"]),
+        (["a/x.md", "a/x.txt", "a-x-2.txt"], ["a-x", "a-x-3", "a-x-2"]),
+    ],
+)
+def test_a_report_is_called_like_its_file(paths, ids):
+    assert name_reports([Path(path) for path in paths]) == ids
+
+
+@given(st.lists(st.from_regex(r"\A[ab]{1,2}/[ab](-[2b])?\.(txt|md)\Z"), unique=True))
+def test_no_two_reports_share_a_name(paths):
+    ids = name_reports([Path(path) for path in sorted(paths)])
+    assert len(set(ids)) == len(paths)
+
+
+# Which text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "codec"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("gb18030", "gb18030")],
+)
+def test_every_encoding_gives_the_same_text(tmp_path, encoding, codec):
+    found = read_one(tmp_path, BODY.replace("\n", "\r\n").encode(codec))
+    assert (found.encoding, found.text, found.format) == (encoding, BODY, "txt")
+
+
+def test_big_endian_utf_16_and_rare_characters(tmp_path):
+    assert read_one(tmp_path, b"\xfe\xff" + BODY.encode("utf-16-be")).text == BODY
+    rare = "镕䶮𠮷㐂 " + BODY
+    assert read_one(tmp_path, rare.encode("gb18030")).text == rare
+
+
+def test_line_ends_become_line_feeds_and_lone_control_characters_stay(tmp_path):
+    assert read_one(tmp_path, "脱贫\r3户\r\n\n扶贫\x00\x0b5户").text == "脱贫\n3户\n\n扶贫\x00\x0b5户"
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t\n", "white space"),
+        ("\u3000\u200b\n".encode(), "white space"),
+        (b"\x00\x01\x02\x03ab", "control characters"),
+        ("poor".encode("utf-16-le"), "control characters"),
+        (BODY.encode("utf-32-le"), "no text in UTF-8"),
+        (b"\xff\xfe\0\0" + BODY.encode("utf-32-le"), "control characters"),
+        (BODY.encode()[:40] + b"\xff" + BODY.encode()[40:], "damaged at byte 40"),
+        (BODY.encode("gb18030")[:-2] + b"\xff", "no text in UTF-8"),
+        (b"\xff\xfe" + b"\x00\xd8\x41\x00", "marked as utf-16"),
+        (b"\xef\xbb\xbf\xb5\xd8", "marked as utf-8"),
+        (("脫貧攻堅工作報告，全縣貧困發生率下降" * 9).encode("big5"), "no text in UTF-8"),
+        ("Armutsbekämpfung für Kreise, größer als früher".encode("latin-1"), "no text in UTF-8"),
+        (b"---\ntitle: a\n---\n \n", "white space"),
+        (b"%PDF-1.7\n1 0 obj", "pdf"),
+        (b"<!DOCTYPE html><html><body>3</body></html>", "html"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "doc"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(9), "image"),
+        (b"PK\x03\x04" + bytes(30), "zip"),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem_that_says_what_to_do(tmp_path, data, problem):
+    found = read_one(tmp_path, data)
+    assert isinstance(found, Problem)
+    assert (found.path, found.report_id, found.stage) == ("a.txt", "a", "read")
+    assert problem in found.problem
+    assert found.advice.endswith(".")
+
+
+def test_the_content_decides_on_the_format_before_the_ending(tmp_path):
+    assert read_one(tmp_path, BODY, "a.pdf").format == "txt"
+    assert read_one(tmp_path, BODY, "b.md").format == "md"
+    assert read_one(tmp_path, make_docx(paragraph("榆社县")), "c.txt").format == "docx"
+    assert read_one(tmp_path, "", "d.html").problem == "the file is empty"
+
+
+def test_pipes_and_files_that_vanish_are_problems(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    [pipe] = scan_source(tmp_path)
+    gone = read_file(SourceFile(tmp_path / "gone.txt", "gone.txt", "gone"))
+    assert (pipe.stage, gone.stage) == ("read", "read")
+    assert "ordinary file" in pipe.problem
+
+
+def test_a_name_that_is_no_text_is_escaped(tmp_path):
+    path = os.fsencode(tmp_path) + b"/\xff.txt"
+    with open(path, "wb") as stream:
+        stream.write(BODY.encode())
+    [found] = scan_source(tmp_path)
+    assert (found.path, found.report_id) == ("\\xff.txt", "\\xff")
+
+
+# Word documents
+
+
+def test_a_word_document_is_read_in_the_order_of_the_page(tmp_path):
+    cells = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in ("指标", "数值"))
+    figures = f"<w:tc>{paragraph('脱贫')}{paragraph('人口')}</w:tc><w:tc>{paragraph('86人')}</w:tc>"
+    body = (
+        paragraph("榆社县2019年总结")
+        + f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{figures}</w:tr></w:tbl>"
+        + "<w:p/>"
+        + "<w:p><w:r><w:t>发展</w:t><w:tab/><w:t>茶园</w:t><w:br/><w:t>5亩</w:t></w:r><w:del><w:delText>9</w:delText></w:del></w:p>"
+    )
+    found = read_one(tmp_path, make_docx(body), "a.docx")
+    assert found.text == "榆社县2019年总结\n指标\t数值\n脱贫 人口\t86人\n\n发展\t茶园\n5亩\n"
+    assert (found.format, found.encoding, found.meta["adcode"]) == ("docx", "", "140721")
+
+
+def test_a_text_box_is_read_once(tmp_path):
+    compatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    box = f"<w:txbxContent>{paragraph('框内3户')}</w:txbxContent>"
+    body = (
+        f'<w:p><w:r><w:t>前</w:t><m:AlternateContent xmlns:m="{compatibility}"><m:Choice>{box}</m:Choice>'
+        f"<m:Fallback>{box}</m:Fallback></m:AlternateContent><w:t>后</w:t></w:r></w:p>"
+    )
+    assert read_one(tmp_path, make_docx(body), "a.docx").text == "框内3户\n前后\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04 broken",
+        make_docx("", part="word/other.xml"),
+        make_docx("<w:p>"),
+        make_docx("&a;", head='<!DOCTYPE a [<!ENTITY a "3">]>'),
+        make_docx(paragraph("榆社县"))[:-40],
+        make_docx(""),
+    ],
+)
+def test_a_broken_word_document_is_a_problem(tmp_path, data):
+    found = read_one(tmp_path, data, "a.docx")
+    assert isinstance(found, Problem)
+    assert found.advice
+
+
+# What people wrote
+
+
+def test_front_matter_comes_before_the_manifest_and_the_manifest_before_the_text(tmp_path):
+    write(tmp_path / "a.txt", "---\ntitle: 总结\nreport_year: 2018\nunknown: 7\n---\n" + BODY)
+    write(
+        tmp_path / "reports.csv",
+        "file,title,publisher,level\na.txt,别的,榆社县扶贫办,county\n".encode("gb18030"),
+    )
+    [found] = scan_source(tmp_path)
+    assert found.text == BODY
+    assert found.meta["title"] == "总结"
+    assert found.meta["report_year"] == 2018
+    assert found.meta["publisher"] == "榆社县扶贫办"
+    assert found.meta["region"] == "山西省晋中市榆社县"
+    basis = {name: found.meta_basis[name] for name in ("title", "report_year", "publisher", "region")}
+    assert basis == {
+        "title": "front_matter",
+        "report_year": "front_matter",
+        "publisher": "manifest",
+        "region": "text",
+    }
+
+
+def test_a_manifest_above_the_folder_counts_too(tmp_path):
+    write(tmp_path / "deep/a.txt")
+    write(tmp_path / "reports.csv", "file,title\ndeep/a.txt,总结\n")
+    [found] = scan_source(tmp_path)
+    assert found.meta["title"] == "总结"
+
+
+def test_yaml_types_are_understood(tmp_path):
+    block = "adcode: 000000\npublished: 2019-10-30\nperiod_start: 2019\nperiod_end: 2019-02\nrestated: true\n"
+    found = read_one(tmp_path, f"---\n{block}---\n{BODY}")
+    expected = {"adcode": "000000", "published": "2019-10-30", "restated": True}
+    expected |= {"period_start": "2019-01-01", "period_end": "2019-02-28"}
+    assert {name: found.meta[name] for name in expected} == expected
+
+
+def test_a_field_that_cannot_be_understood_is_a_problem_and_the_text_is_asked(tmp_path):
+    found = read_one(tmp_path, f"---\nreport_year: 去年\nlevel: city\ntitle: [a, b]\n---\n{BODY}")
+    assert found.meta["report_year"] == 2019
+    assert found.meta["level"] == "county"
+    assert [problem.stage for problem in found.problems] == ["metadata"] * 3
+    assert "level: 'city' is none of" in "".join(problem.problem for problem in found.problems)
+
+
+def test_a_place_that_is_not_found_is_a_problem_on_a_report_that_was_read(tmp_path):
+    found = read_one(tmp_path, "本月新增贫困户3户，已全部落实帮扶。")
+    assert found.meta.get("region", "") == ""
+    assert [problem.problem for problem in found.problems] == [
+        "the report's place was not found",
+        "the report's year was not found",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n- 一\n- 二\n---\n正文",
+        "---\na: [\n---\n正文",
+        "---\n正文没有结尾",
+        " ---\na: 1\n---\n正文",
+        "---\n? !!timestamp x\n---\n正文",
+        "---\n" + "[" * 5000 + "\n---\n正文",
+    ],
+)
+def test_a_block_that_is_no_mapping_is_text(text):
+    assert split_front_matter(text) == ({}, text)
+
+
+@given(
+    st.dictionaries(
+        st.text(), st.none() | st.booleans() | st.floats() | st.integers() | st.text() | st.dates()
+    )
+)
+def test_any_front_matter_is_cleaned_or_named(raw):
+    fields, faults = clean_fields(raw)
+    json.dumps(fields, ensure_ascii=False).encode()
+    assert all(": " in fault for fault in faults)
+
+
+@given(st.sampled_from(sorted(TABLES["reports"].names)), st.text() | st.floats() | st.dates() | st.booleans())
+def test_any_value_of_a_known_field_is_cleaned_or_named(name, value):
+    fields, _ = clean_fields({name: value})
+    json.dumps(fields, ensure_ascii=False).encode()
+
+
+# The table
+
+
+def test_the_table_has_the_columns_of_the_contract_and_then_the_text(tmp_path):
+    write(tmp_path / "b.txt")
+    write(tmp_path / "a.txt", "---\nrestated: true\n---\n" + BODY)
+    reports = read_reports(tmp_path)
+    assert reports.columns.tolist() == [*TABLES["reports"].names, "content"]
+    assert reports["report_id"].tolist() == ["a", "b"]
+    assert reports["n_chars"].tolist() == [len(BODY)] * 2
+    assert reports["restated"].tolist() == [True, False]
+    assert reports["n_tokens"].isna().all()
+    assert json.loads(reports["meta_basis"][1])["report_year"] == "text"
+
+
+def test_an_empty_folder_gives_an_empty_table(tmp_path):
+    reports = read_reports(tmp_path)
+    assert reports.columns.tolist() == [*TABLES["reports"].names, "content"]
+    assert len(reports) == 0
+
+
+def test_files_that_give_no_report_are_counted_once(tmp_path):
+    write(tmp_path / "a.txt")
+    for number in range(5):
+        write(tmp_path / f"z{number}.txt", "")
+    with pytest.warns(UserWarning, match=r"5 files gave no report .*z0.txt.*z2.txt.*2 more") as caught:
+        assert len(read_reports(tmp_path)) == 1
+    assert len(caught) == 1
+
+
+def test_the_table_does_not_depend_on_where_the_folder_lies(tmp_path):
+    for where in ("one/reports", "two/deeper/reports"):
+        write(tmp_path / where / "a.txt")
+        write(tmp_path / where / "c/a.txt")
+    first, second = (read_reports(tmp_path / where) for where in ("one/reports", "two/deeper/reports"))
+    assert first.equals(second)
+
+
+# Laws
+
+
+@given(st.binary() | st.text().map(str.encode) | st.text().map(lambda text: text.encode("utf-16", "replace")))
+@example(b'---\nregion: "\\ud800"\n---\nx')
+@example(b"---\n-\n---\n" + b"\x85" * 5)
+@example(b"PK\x03\x04")
+def test_any_bytes_give_a_report_or_a_named_problem(tmp_path_factory, data):
+    path = write(tmp_path_factory.getbasetemp() / "any.txt", data)
+    found = read_file(SourceFile(path, "any.txt", "any"))
+    if isinstance(found, Problem):
+        assert found.problem
+        assert found.advice
+    else:
+        assert "\r" not in found.text
+        json.dumps(found.to_row(), ensure_ascii=False).encode()
+
+
+@given(st.text(min_size=1), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+def test_text_comes_back_to_the_letter(text, encoding):
+    kept, name = decode_bytes(text.encode(encoding))
+    if encoding != "utf-8" or not text.startswith("\ufeff"):
+        assert (kept, name) == (text.replace("\r\n", "\n").replace("\r", "\n"), encoding)
+
+
+@given(st.text(alphabet="脱贫攻坚，。全县新建2019年\n%．（）"))
+def test_chinese_in_gb18030_comes_back_to_the_letter(text):
+    # A few characters alone can be UTF-8 as well (全 is ȫ): some words stand before them.
+    assert decode_bytes((BODY + text).encode("gb18030")) == (BODY + text, "gb18030")
+
+
+@given(st.binary())
+def test_what_is_decoded_can_be_written_back_without_loss(data):
+    try:
+        text, encoding = decode_bytes(data)
+    except UnreadableError:
+        return
+    if b"\r" not in data and encoding != "utf-16":
+        assert text.encode(encoding) == data
+
+
+@given(
+    st.dictionaries(st.sampled_from(["title", "region"]), st.text(alphabet="永州市脱贫 :'-#\"", max_size=20))
+)
+def test_front_matter_that_yaml_writes_is_read_back(mapping):
+    text = f"---\n{yaml.safe_dump(mapping, allow_unicode=True)}---\n正文"
+    assert split_front_matter(text) == (mapping, "正文")
+
+
+def test_reading_the_originals_gives_no_warning(shared):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        reports = read_reports(shared / "reports")
+    assert reports["adcode"].tolist() == ["511602", "341825", "371500", "431100", "140721"]

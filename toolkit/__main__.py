@@ -1,0 +1,237 @@
+"""The command line: parses, calls, prints."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit import __version__
+from toolkit.codebooks import list_codebooks
+from toolkit.errors import CodebookError, FigureError, InputError, ReadError
+from toolkit.export import FORMATS
+from toolkit.schema import TABLES
+from toolkit.tokens import ENGINES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DONE, DIFFERS, WRONG_USE, UNREAD = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    options = _make_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (InputError, ReadError, CodebookError, FigureError) as error:
+        print(f"povreports: {error}", file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        # The reader of a pipe went away, as `head` does: what it wanted is printed.
+        sys.stderr.close()
+        return DONE
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="povreports",
+        description="Read Chinese poverty-alleviation reports as tables whose every number leads back to its words.",
+        epilog="Status: 0 done; 1 a difference was found; 2 wrong use; 3 done, but some file gave no report.",
+    )
+    parser.add_argument("--version", action="version", version=f"povreports {__version__}")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but results and errors")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_build(commands)
+    _add_figures(commands)
+    _add_audit(commands)
+    _add_kwic(commands)
+    _add_evaluate(commands)
+    _add_codebook(commands)
+    _add_schema(commands)
+    return parser
+
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Run = Callable[[argparse.Namespace], int]
+
+
+def _add(commands: Commands, name: str, run: Run, help: str, example: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help, description=help, epilog=f"Example: povreports {example}")
+    parser.add_argument("--quiet", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_build(commands: Commands) -> None:
+    parser = _add(
+        commands, "build", _build, "Read reports and write all tables.", "build reports/ --out tables/ --format both"
+    )
+    parser.add_argument("source", nargs="+", metavar="SOURCE", help="file, or folder that is read recursively")
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; replaced as a whole")
+    parser.add_argument("--format", choices=list(FORMATS), default="csv", help="files to write (csv)")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that share the work (1)")
+    parser.add_argument("--engine", choices=list(ENGINES), default="jieba", help="segmenter for token counts (jieba)")
+    parser.add_argument("--strict", action="store_true", help="stop at the first problem and write nothing")
+
+
+def _build(options: argparse.Namespace) -> int:
+    from toolkit.build import write_tables
+
+    summary = write_tables(
+        options.source,
+        options.out,
+        format=options.format,
+        engine=options.engine,
+        jobs=options.jobs,
+        is_strict=options.strict,
+        show_progress=not options.quiet,
+    )
+    if not options.quiet:
+        counts = ", ".join(f"{name} {count}" for name, count in summary.n_rows.items())
+        print(f"Rows written to {options.out}: {counts}.")
+    if summary.n_unread:
+        print(f"{summary.n_unread} file(s) gave no report: see table problems.", file=sys.stderr)
+        return UNREAD
+    return DONE
+
+
+def _add_figures(commands: Commands) -> None:
+    parser = _add(
+        commands,
+        "figures",
+        _figures,
+        "Run the notebooks and write every figure; or check what is committed.",
+        "figures --lang zh",
+    )
+    parser.add_argument("--out", default="figures", metavar="DIR", help="folder for the figures (figures)")
+    parser.add_argument("--lang", choices=["en", "zh", "both"], default="both", help="language of labels (both)")
+    parser.add_argument("--check", action="store_true", help="re-make tables, figures and notebooks, and compare")
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from toolkit.remake import check_all, make_all
+
+    report = (lambda line: None) if options.quiet else print
+    if not options.check:
+        make_all(Path(options.out), lang=options.lang, report=report)
+        return DONE
+    differences = check_all(Path(options.out), lang=options.lang)
+    for line in differences:
+        print(line)
+    if not differences:
+        report("Tables, figures and notebooks are as committed.")
+    return DIFFERS if differences else DONE
+
+
+def _add_audit(commands: Commands) -> None:
+    parser = _add(
+        commands, "audit", _audit, "Recompute the arithmetic that reports state.", "audit data/reports/jingde-2020.txt"
+    )
+    parser.add_argument("source", nargs="+", metavar="SOURCE", help="file or folder")
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from toolkit.audit import list_checks
+    from toolkit.read import read_reports
+
+    for line in list_checks(read_reports(options.source)):
+        print(line)
+    return DONE
+
+
+def _add_kwic(commands: Commands) -> None:
+    parser = _add(commands, "kwic", _kwic, "Show a word or a sector in context.", "kwic data/reports --term 消费扶贫")
+    parser.add_argument("source", nargs="+", metavar="SOURCE", help="file or folder")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--term", default="", metavar="WORD", help="word to look for")
+    what.add_argument("--sector", default="", metavar="CODE", help="sector whose measures to look for")
+
+
+def _kwic(options: argparse.Namespace) -> int:
+    from toolkit.evidence import find_lines
+    from toolkit.read import read_reports
+
+    lines = find_lines(read_reports(options.source), term=options.term, sector=options.sector)
+    for line in lines.itertuples():
+        print(f"{line.report_id}:{line.start}-{line.end}\t{line.left}【{line.text}】{line.right}")
+    return DONE
+
+
+def _add_evaluate(commands: Commands) -> None:
+    parser = _add(
+        commands,
+        "evaluate",
+        _evaluate,
+        "Score the tables against hand annotation.",
+        "evaluate --gold data/gold reports/",
+    )
+    parser.add_argument("source", nargs="+", metavar="SOURCE", help="file or folder")
+    parser.add_argument("--gold", required=True, metavar="DIR", help="folder of <report_id>/<layer>.jsonl")
+    parser.add_argument("--min", type=float, metavar="F1", help="status 1 if any score of all reports is lower")
+    parser.add_argument("--mismatches", action="store_true", help="list what is missed, extra or different")
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from toolkit.build import build_tables
+    from toolkit.evaluate import evaluate_tables, list_mismatches
+    from toolkit.read import read_reports
+
+    tables = build_tables(options.source)
+    texts = read_reports(options.source).set_index("report_id")["content"].to_dict()
+    scores = evaluate_tables(tables, options.gold, texts=texts)
+    _print_frame(scores.round(3))
+    if options.mismatches:
+        _print_frame(list_mismatches(tables, options.gold, texts=texts))
+    if options.min is None:
+        return DONE
+    judged = scores[(scores["report_id"] == "all") & (scores["measure"] != "hedge")]
+    return DIFFERS if (judged["f1"] < options.min).any() else DONE
+
+
+def _add_codebook(commands: Commands) -> None:
+    parser = _add(commands, "codebook", _codebook, "Print a codebook, or list them.", "codebook sectors")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="codebook, or the path of your own")
+
+
+def _codebook(options: argparse.Namespace) -> int:
+    from toolkit.codebooks import load_codebook
+
+    if options.name is None:
+        print("\n".join(list_codebooks()))
+        return DONE
+    book = load_codebook(options.name)
+    print(f"{book.name}, version {book.version}: one code for a {book.row}\nSource: {book.source}")
+    for code in book.codes.values():
+        print(f"\n{code.name}  {code.label.zh} · {code.label.en}\n  {code.definition}")
+        for group in code.groups:
+            print(f"  {group.name + ': ' if group.name else ''}{'、'.join(group.terms)}")
+    return DONE
+
+
+def _add_schema(commands: Commands) -> None:
+    parser = _add(commands, "schema", _schema, "Print the columns of a table, or list the tables.", "schema quantities")
+    parser.add_argument("table", nargs="?", choices=list(TABLES), metavar="TABLE", help=", ".join(TABLES))
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from toolkit.schema import describe_table
+
+    if options.table is None:
+        for table in TABLES.values():
+            print(f"{table.name}: one row is {table.row}")
+        return DONE
+    for column in describe_table(options.table).itertuples():
+        values = f" [{column.values}]" if column.values else ""
+        print(f"{column.column} ({column.type}){values}: {column.meaning}")
+    return DONE
+
+
+def _print_frame(frame: pd.DataFrame) -> None:
+    print(frame.to_csv(sep="\t", index=False, lineterminator="\n"), end="")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,18 @@
+"""Money: how each figure flows, who pays it, what it is for, and the total that it belongs to.
+
+Rules in the order in which they are asked; the words stand in the codebooks `flows` and `sources`.
+
+Flow. The nearest governing word before the figure in its clause decides: a noun that says what the amount
+is, or a verb that says what is done with it; a strong verb (收回, 免除, 捐赠) keeps its nouns. Then the noun
+right behind the figure, light words, and the clauses before. A word of change directly before the figure
+makes it a change; so much for each, a ceiling or a rate per month makes public money a standard.
+
+Source. The payer named with the figure, before it or in the noun behind it; several payers are none.
+
+Sector. The lead-in (…方面) or heading over the figure, else the measure nearest to it.
+"""
+
+from toolkit.funds.find import find_funds_in
+from toolkit.funds.record import Fund
+
+__all__ = ["Fund", "find_funds_in"]

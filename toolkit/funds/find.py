@@ -1,0 +1,138 @@
+"""Go through a report and say of every money figure what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from toolkit.codebooks import Codebook, load_codebook
+from toolkit.codebooks.match import Match, Matcher
+from toolkit.funds.cells import find_head
+from toolkit.funds.flow import decide_flow
+from toolkit.funds.parts import link_parts
+from toolkit.funds.payer import decide_source
+from toolkit.funds.purpose import Sectors, decide_sector
+from toolkit.funds.record import Fund, SectorMention
+from toolkit.funds.scene import set_scenes
+from toolkit.numerals import Numeral
+from toolkit.quantities import Quantity
+from toolkit.text import Sentence
+
+_LEFT_OPEN = re.compile(r"[；;：:]\s*$")
+
+
+def find_funds_in(
+    text: str,
+    sentences: Sequence[Sentence],
+    quantities: Sequence[Quantity],
+    mentions: Sequence[SectorMention],
+    *,
+    flows: Codebook | None = None,
+    sources: Codebook | None = None,
+) -> list[Fund]:
+    """Find every money figure, in the order of the text.
+
+    Parameters
+    ----------
+    text, sentences, quantities, mentions
+        The text of a report, its sentences, its quantities in order, and its mentions of measures.
+    flows, sources
+        Codebooks of flows and payers; ours when None.
+
+    Returns
+    -------
+    list of Fund
+        One for each quantity whose unit is 元 or begins with 元/, and for each bare number of a table
+        under a head that names 元, 万元 or 亿元. ``yuan``, ``low`` and ``high`` are in yuan.
+
+    Examples
+    --------
+    >>> from toolkit.numerals import scan_numerals
+    >>> from toolkit.text import split_sentences
+    >>> text = "市财政安排资金300万元，发放小额信贷50万元。"
+    >>> found = [Quantity(n, 0) for n in scan_numerals(text) if n.kind == "quantity"]
+    >>> [(f.yuan, f.flow, f.source) for f in find_funds_in(text, split_sentences(text), found, [])]
+    [(3000000.0, 'allocation', 'municipal'), (500000.0, 'loan', 'bank')]
+    """
+    reader = _Reader(
+        text,
+        sentences,
+        Sectors(text, sentences, mentions, load_codebook("purposes").compile()),
+        (load_codebook("flows") if flows is None else flows).compile(),
+        (load_codebook("sources") if sources is None else sources).compile(),
+    )
+    for place, group in groupby(quantities, key=lambda quantity: quantity.sentence):
+        figures = list(_make_funds(text, group))
+        if figures:
+            reader.read_sentence(place, figures)
+    reader.close_period()
+    return reader.funds
+
+
+def _make_funds(text: str, quantities: Iterator[Quantity]) -> Iterator[Fund]:
+    for quantity in quantities:
+        numeral = quantity.numeral
+        size = _read_size(text, numeral)
+        if size:
+            value, low, high = (None if x is None else x * size for x in (numeral.value, numeral.low, numeral.high))
+            yield Fund(
+                *(numeral.start, numeral.end, value, low, high, numeral.bound),
+                year=quantity.year,
+                year_basis=quantity.year_basis,
+            )
+
+
+def _read_size(text: str, numeral: Numeral) -> float:
+    """Return how many yuan a unit of the figure is; 0 where it is no money."""
+    if numeral.unit == "元" or numeral.unit.startswith("元/"):
+        return 1.0
+    head = find_head(text, numeral.start) if not numeral.unit else None
+    return head[1] if head else 0.0
+
+
+class _Reader:
+    """Reads sentence after sentence; sentences that semicolons join are one period."""
+
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], sectors: Sectors, cues: Matcher, payers: Matcher
+    ) -> None:
+        self.funds: list[Fund] = []
+        self._text = text
+        self._sentences = sentences
+        self._sectors = sectors
+        self._cues = cues
+        self._payers = payers
+        self._period: list[Fund] = []
+        self._place = -1
+        self._carried = ""
+
+    def read_sentence(self, place: int, figures: list[Fund]) -> None:
+        """Say what the figures of the sentence at `place` are."""
+        sentence = self._sentences[place]
+        if not self._goes_on(place):
+            self.close_period()
+        finds = (self._find(sentence, matcher) for matcher in (self._cues, self._payers))
+        for scene in set_scenes(self._text, sentence, figures, *finds, self._carried):
+            figure = scene.figure
+            figure.flow, base = decide_flow(scene)
+            over = self._sectors.find_over(scene)
+            figure.source = decide_source(scene, figure.flow, base, is_cooperation="cooperation" in over)
+            figure.sector = decide_sector(scene, figure.flow, base, figure.source, self._sectors)
+        self._place, self._carried = place, base
+        self._period += figures
+        self.funds += figures
+
+    def close_period(self) -> None:
+        """Link the parts of the sentences read since the last full stop."""
+        link_parts(self._text, self._period)
+        self._period, self._carried = [], ""
+
+    def _goes_on(self, place: int) -> bool:
+        before = self._sentences[place - 1]
+        return self._place == place - 1 and bool(_LEFT_OPEN.search(self._text, before.start, before.end))
+
+    def _find(self, sentence: Sentence, matcher: Matcher) -> list[Match]:
+        """Return the finds in a sentence, placed in the text."""
+        found = matcher.find(self._text[sentence.start : sentence.end])
+        return [m._replace(start=m.start + sentence.start, end=m.end + sentence.start) for m in found]

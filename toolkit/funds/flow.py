@@ -1,0 +1,155 @@
+"""Decide the flow of a money figure from the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from toolkit.codebooks.match import Match
+from toolkit.funds.scene import Scene
+
+_GOVERNING = ("nouns", "verbs", "strong", "soft", "")
+_GOVERNMENTS = frozenset({"central", "central_provincial", "provincial", "municipal", "county"})
+# Nouns for money that take their verb from the clause before: 发放…30万元，救助资金5万元.
+_BARE = frozenset({"资金", "经费", "款项"})
+_TAKES_MONEY = frozenset({"allocation", "grant", "donation", "investment"})
+# What may stand between a word of change and its amount.
+_DIRECT_GAP = re.compile(r"(?:了|约|近|超过|超|达|逾|将近|接近|大约|人民币|\s)*")
+_COMPARES = re.compile(r"[比较]|同比|环比")
+_TO_LEVEL = re.compile(r"[到至为]")
+# A noun behind the figure says more than the verb before it: 争取500万元贷款.
+_NOUN_BEHIND_WINS = frozenset({"loan", "wages", "donation", "asset"})
+# Money that becomes a norm when it is told as so much for each; earnings and prices do not.
+_MAKES_STANDARD = frozenset({"allocation", "grant", "loan", "claim", "fee_waiver", "wages", ""})
+_CEILING = re.compile(r"最高|最多|不超过|封顶|上限")
+_PER_MONTH = re.compile(r"元/(?:人|户|生|亩|头|只|月|天|日|年|村|户·|平方米)")
+_PER_GOODS = re.compile(r"元/(?:斤|公斤|千克|吨|度|千瓦时|立方米|方|株|棵|枚|袋|箱)")
+_STANDARD_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?(?:/|每)?[年月人]?的?[^，,。；;]{0,4}标准")
+_LINE_BEHIND = re.compile(
+    r"(?:以[上下内])?的[^，,。；;]{0,8}(?:户|人口|人员|群众|家庭|对象|标准|底线|线)|以下[^，,。；;]{0,6}(?:户|人口|家庭|群众)"
+)
+_LINE_BEFORE = re.compile(r"低于|高于|不足|未达|不到|超过|达到|没有达到|未超过|在$")
+_PROJECT_BEHIND = re.compile(r"(?:以[上下]|级)?的?[^，,。；;、]{0,6}(?:项目|工程)")
+_MONTHLY = re.compile(r"每月|月均补|按月")
+# A rate per head that is raised is a norm; the amount must be one that a person can get.
+_RAISED = re.compile(r"(?:提高|上调|调整|增加|提标|提升)(?:到|至|为)")
+_MOST_PER_HEAD = 100_000
+
+
+def decide_flow(scene: Scene) -> tuple[str, str]:
+    """Return the flow of a figure, and the flow that it would have if it were no standard or change."""
+    if scene.continues_list and scene.previous is not None:
+        return scene.previous.flow, scene.previous.flow
+    base = _decide_base(scene)
+    if _is_change(scene):
+        return "change", base
+    if _is_standard(scene, base):
+        return "standard", base
+    return base or "other", base or "other"
+
+
+def _decide_base(scene: Scene) -> str:
+    start, end = scene.clause_start, scene.figure.start
+    left = scene.list_cues(start, end)
+    governor = _find_governor(left)
+    behind = [cue for cue in scene.list_cues(scene.figure.end, scene.own_end) if scene.is_close_behind(cue)]
+    noun = next((cue for cue in reversed(behind) if cue.group in _GOVERNING and cue.group != "verbs"), None)
+    if governor and noun and governor.group == "verbs" and noun.code in _NOUN_BEHIND_WINS:
+        return noun.code
+    if governor:
+        is_grant = governor.code == "grant" and governor.group == "nouns"
+        if is_grant and _names_government(scene) and any(c.group == "verbs" and c.code == "allocation" for c in left):
+            return "allocation"
+        return governor.code
+    if noun:
+        return noun.code
+    if _PROJECT_BEHIND.match(scene.behind):
+        return "investment"
+    light = _find_last(left, "light") or next((cue for cue in behind if cue.group == "light"), None)
+    by_light = _read_light(scene, light) if light else ""
+    earlier = _look_back(scene)
+    if by_light and "其中" not in scene.text[start:end]:
+        is_bare = light is not None and light.text in _BARE
+        return earlier if is_bare and earlier in _TAKES_MONEY else by_light
+    return earlier or scene.carried or _find_following(scene) or by_light
+
+
+def _read_light(scene: Scene, light: Match) -> str:
+    """Return the flow of a light word; money that problems involve is no flow."""
+    if light.code == "grant" and light.text.endswith("资金") and _names_government(scene):
+        return "allocation"
+    if "涉及" in scene.before and _has_problem(scene):
+        return "other"
+    return light.code
+
+
+def _names_government(scene: Scene) -> bool:
+    own = [p for p in scene.payers if scene.clause_start <= p.start < scene.clause_end]
+    return any(payer.code in _GOVERNMENTS for payer in own)
+
+
+def _has_problem(scene: Scene) -> bool:
+    cues = scene.list_cues(scene.sentence.start, scene.figure.start)
+    words = scene.text[scene.sentence.start : scene.figure.start]
+    return "问题" in words or "未" in words or any(cue.code == "other" and cue.group == "strong" for cue in cues)
+
+
+def _find_governor(cues: Sequence[Match]) -> Match | None:
+    """Return the cue that governs what follows it: the last one, or the strong verb whose noun it is."""
+    full = [cue for cue in cues if cue.group in _GOVERNING]
+    if not full:
+        return None
+    for cue in reversed(full):
+        if cue.group == "strong":
+            return cue
+        if cue.group == "verbs":
+            return cue if full[-1].group == "soft" else full[-1]
+    return full[-1]
+
+
+def _find_last(cues: Sequence[Match], group: str) -> Match | None:
+    return next((cue for cue in reversed(cues) if cue.group == group), None)
+
+
+def _look_back(scene: Scene) -> str:
+    """Return the flow that the nearest earlier clause with a cue gives."""
+    for start, end in scene.list_earlier_clauses():
+        cues = scene.list_cues(start, end)
+        cue = _find_governor(cues) or _find_last(cues, "light")
+        if cue:
+            return cue.code
+    return ""
+
+
+def _find_following(scene: Scene) -> str:
+    """Return the flow that the rest of the clause gives."""
+    cues = scene.list_cues(scene.figure.end, scene.own_end)
+    cue = next((cue for cue in cues if cue.group in _GOVERNING), None)
+    return cue.code if cue else ""
+
+
+def _is_change(scene: Scene) -> bool:
+    cues = scene.list_cues(scene.own_start, scene.figure.start)
+    direct = _find_last(cues, "direct")
+    if direct is None:
+        return False
+    gap = scene.text[direct.end : scene.figure.start]
+    if _DIRECT_GAP.fullmatch(gap):
+        return True
+    compared = _COMPARES.search(scene.text, scene.own_start, direct.start)
+    return bool(compared) and not _TO_LEVEL.search(gap)
+
+
+def _is_standard(scene: Scene, base: str) -> bool:
+    unit = scene.text[scene.figure.start : scene.figure.end]
+    if base == "income":
+        return "标准" in scene.behind[:6] or bool(_LINE_BEFORE.search(scene.before) and _LINE_BEHIND.match(scene.behind))
+    if base not in _MAKES_STANDARD:
+        return False
+    if any(cue.group == "rules" for cue in scene.list_cues(scene.own_start, scene.figure.start)):
+        return True
+    if _PER_MONTH.search(unit) or _STANDARD_BEHIND.match(scene.behind):
+        return base != "wages"
+    if base in ("grant", "allocation") and (scene.figure.yuan or 0) < _MOST_PER_HEAD and _RAISED.search(scene.before):
+        return True
+    return base == "grant" and bool(_MONTHLY.search(scene.before) or _CEILING.search(scene.before))

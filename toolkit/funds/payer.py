@@ -1,0 +1,75 @@
+"""Decide who pays a money figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from toolkit.codebooks.match import Match
+from toolkit.funds.scene import Scene
+
+_NAMED = frozenset({"allocation", "grant", "investment", "standard", "fee_waiver", "change"})
+_BY_FLOW = {"loan": "bank", "claim": "insurance", "donation": "social"}
+_JOINS = re.compile(r"(?:财政|资金|级|本级|专项|政府|扶贫资金)*[、和与及]")
+_SUBJECT_REACH = 6
+# Words for the money of a partner place, whoever is named as its sender.
+_AID = re.compile(r"(?:帮扶|协作|援助|援建|支援|对口)[^，,。；;]{0,4}(?:资金|经费)")
+
+
+def decide_source(scene: Scene, flow: str, base: str, *, is_cooperation: bool) -> str:
+    """Return the payer of a figure; `is_cooperation` says that it stands under a heading on partner places."""
+    payers = scene.payers
+    has_partner = is_cooperation or any(payer.code == "cooperation" for payer in payers)
+    if base == "donation":
+        return "cooperation" if has_partner and not _names_society(scene) else "social"
+    if base in _BY_FLOW:
+        return _BY_FLOW[base]
+    if flow == "sales":
+        return "cooperation" if has_partner else "unspecified"
+    if flow not in _NAMED:
+        return "unspecified"
+    if flow != "investment" and has_partner and _AID.search(scene.text, scene.own_start, scene.own_end):
+        return "cooperation"
+    named = _find_named(scene, payers)
+    if named == "cooperation" and flow == "investment":
+        return "unspecified"
+    if named:
+        return named
+    if flow == "change" and scene.previous is not None:
+        return scene.previous.source
+    return "cooperation" if is_cooperation and flow == "allocation" else "unspecified"
+
+
+def _names_society(scene: Scene) -> bool:
+    return any(p.code == "social" and scene.clause_start <= p.start < scene.clause_end for p in scene.payers)
+
+
+def _find_named(scene: Scene, payers: Sequence[Match]) -> str:
+    """Return the payer named before the figure, behind it, or as the subject of an earlier clause."""
+    if scene.continues_list and scene.previous is not None:
+        return scene.previous.source
+    own = [p for p in payers if scene.own_start <= p.start and p.end <= scene.figure.start]
+    behind = [p for p in payers if scene.figure.end <= p.start < scene.own_end and scene.is_close_behind(p)]
+    if behind and (not own or behind[0].start == scene.figure.end):
+        return behind[0].code
+    if own:
+        return _join_payers(scene.text, own)
+    for start, end in scene.list_earlier_clauses():
+        if any(start <= figure.start < end for figure in scene.figures):
+            return ""
+        subject = [p for p in payers if start <= p.start <= start + _SUBJECT_REACH and p.end <= end]
+        if subject:
+            return _join_payers(scene.text, subject)
+    return ""
+
+
+def _join_payers(text: str, payers: Sequence[Match]) -> str:
+    """Return the last payer, or what it makes together with those that are joined to it."""
+    joined = {payers[-1].code}
+    for one, other in zip(reversed(payers[:-1]), reversed(payers), strict=False):
+        if not _JOINS.fullmatch(text[one.end : other.start]):
+            break
+        joined.add(one.code)
+    if joined == {"central", "provincial"}:
+        return "central_provincial"
+    return joined.pop() if len(joined) == 1 else "unspecified"

@@ -1,0 +1,123 @@
+"""Decide what a money figure is for: its sector."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from toolkit.codebooks.match import Matcher
+from toolkit.funds.record import SectorMention
+from toolkit.funds.scene import Scene
+from toolkit.text import Sentence
+
+_LEAD_IN = re.compile(r"(?:^|(?<=[，,。；;：:、\n]))(?:在|关于)?([^，,。；;：:、\n]{2,14})方面[，,。：:]")
+# A short sentence without a figure that opens what follows: 大力抓产业促增收。
+_TOPIC = re.compile(r"(?:^|(?<=[。；;\n]))([^，,。；;：:！!？?\n0-9０-９]{4,20})。")
+_PER_HEAD = re.compile(r"可支配收入|人均[^，,。；;、]{0,6}收入|纯收入")
+_POVERTY_FUND = re.compile(r"扶贫资金|扶贫专项资金|涉农资金|攻坚资金|衔接资金|各类资金")
+# Words on how work is led, checked and told say nothing of what money is for; who helps says little.
+_ON_METHOD = frozenset({"leadership", "rectification", "monitoring", "motivation", "fund_supervision"})
+_ON_HELPERS = frozenset({"village_teams", "cooperation"})
+_BY_FLOW = {
+    "sales": "consumption",
+    "wages": "employment",
+    "claim": "health",
+    "asset": "fund_supervision",
+    "repayment": "fund_supervision",
+}
+_LOANS = frozenset({"loan", "repayment"})
+
+
+class Sectors:
+    """The sectors that a report names, by place, and those of its headings."""
+
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], mentions: Sequence[SectorMention], purposes: Matcher
+    ) -> None:
+        self._text = text
+        self._purposes = purposes
+        self._mentions = [m for m in mentions if m.sector != "general" and not m.measure.startswith("routine_")]
+        self._starts = [mention.start for mention in self._mentions]
+        self._headings = {
+            _join_path(text, sentence): self.list_between(sentence.start, sentence.end)
+            for sentence in sentences
+            if sentence.is_heading
+        }
+
+    def list_between(self, start: int, end: int) -> list[str]:
+        """Return the sectors that measures name between two places, in their order, each once."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return list(dict.fromkeys(m.sector for m in self._mentions[first:last] if m.end <= end))
+
+    def list_words(self, start: int, end: int) -> list[str]:
+        """Return the sectors that single words name between two places, in their order."""
+        return [match.code for match in self._purposes.find(self._text[start:end])]
+
+    def find_over(self, scene: Scene) -> list[str]:
+        """Return the sectors of the lead-in, topic or heading over a figure."""
+        paragraph = self._text.rfind("\n", 0, scene.sentence.start) + 1
+        for pattern in (_LEAD_IN, _TOPIC):
+            leads = list(pattern.finditer(self._text, paragraph, scene.figure.start))
+            sectors = self.list_between(*leads[-1].span(1)) if leads else []
+            if sectors:
+                return sectors
+        path = scene.sentence.section
+        while path:
+            sectors = [s for s in self._headings.get(path, []) if s not in _ON_METHOD]
+            if sectors:
+                return sectors
+            path = path.rpartition(" / ")[0]
+        return []
+
+
+def _join_path(text: str, heading: Sentence) -> str:
+    words = re.sub(r"\s*\n\s*", "", text[heading.start : heading.end]).rstrip("。：:")
+    return f"{heading.section} / {words}" if heading.section else words
+
+
+def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sectors) -> str:
+    """Return the sector of a figure."""
+    clause = scene.text[scene.clause_start : scene.figure.start]
+    if base == "income" and _PER_HEAD.search(clause):
+        return "monitoring" if flow == "standard" else "general"
+    near = _list_near(scene, sectors)
+    over = sectors.find_over(scene)
+    if over:
+        return next((sector for sector in near if sector in over), over[0])
+    if base == "loan" or (base == "repayment" and "贷" in clause):
+        return "finance"
+    if flow == "change" and scene.previous is not None:
+        return scene.previous.sector
+    if near:
+        return _choose(near)
+    if base in _BY_FLOW:
+        return _BY_FLOW[base]
+    if source in ("cooperation", "social"):
+        return "cooperation"
+    if _POVERTY_FUND.search(scene.before + scene.behind[:8]):
+        return "general"
+    return _find_around(scene, sectors)
+
+
+def _list_near(scene: Scene, sectors: Sectors) -> list[str]:
+    """Return the sectors named with the figure: before it, the nearest first, behind it, in the next clause."""
+    start, end = scene.figure.start, scene.figure.end
+    spans = [(scene.own_start, start), (end, scene.own_end), (scene.own_end, scene.next_end)]
+    named = [sectors.list_between(*span)[:: -1 if span[1] == start else 1] for span in spans]
+    words = [sectors.list_words(*span)[:: -1 if span[1] == start else 1] for span in spans]
+    return [sector for pair in zip(named, words, strict=True) for part in pair for sector in part]
+
+
+def _find_around(scene: Scene, sectors: Sectors) -> str:
+    """Return the sector named nearest in the rest of the sentence; before the figure goes first."""
+    sentence, figure = scene.sentence, scene.figure
+    before = sectors.list_between(sentence.start, figure.start) or sectors.list_words(sentence.start, figure.start)
+    after = sectors.list_between(figure.end, sentence.end)
+    return _choose([*before[::-1], *after, "general"])
+
+
+def _choose(named: Sequence[str]) -> str:
+    """Return the first sector that says what is done, else the first of all."""
+    return next((sector for sector in named if sector not in _ON_METHOD | _ON_HELPERS), named[0])

@@ -1,0 +1,119 @@
+"""What stands around a money figure: its clause, the clauses before it, and the words that may govern it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from toolkit.codebooks.match import Match
+from toolkit.funds.record import Fund
+from toolkit.text import Sentence
+
+# A comma between two digits belongs to a number.
+_CLAUSE_END = re.compile(r"(?<![0-9０-９])[，,]|[，,](?![0-9０-９])|[。；;！!？?：:（）()\n]")
+_LIST_GAP = re.compile(r"(?:[、，,和与及或至到—~～-]|以及|分别|超|近|约)*")
+# A noun that names the amount follows it closely: 30万元(的扶贫)贷款. These signs open something else.
+_OPENS_PHRASE = re.compile(r"[用于对为给把将在以向了使让并由从、]")
+_NOUN_REACH = 8
+
+
+class Scene(NamedTuple):
+    """A figure with its sentence: the marks of clauses, the figures, the cues and payers of the sentence."""
+
+    text: str
+    sentence: Sentence
+    figures: Sequence[Fund]
+    place: int
+    marks: Sequence[int]
+    # Finds of the codebooks flows and sources in the sentence.
+    cues: Sequence[Match]
+    payers: Sequence[Match]
+    # Flow of the list that the sentence before left open with a semicolon or colon; "" where none.
+    carried: str
+
+    @property
+    def figure(self) -> Fund:
+        """The figure itself."""
+        return self.figures[self.place]
+
+    @property
+    def previous(self) -> Fund | None:
+        """The figure before it in its sentence."""
+        return self.figures[self.place - 1] if self.place else None
+
+    @property
+    def clause_start(self) -> int:
+        """Where the clause of the figure begins."""
+        before = [mark for mark in self.marks if mark < self.figure.start]
+        return before[-1] + 1 if before else self.sentence.start
+
+    @property
+    def clause_end(self) -> int:
+        """Where the clause of the figure ends."""
+        return next((mark for mark in self.marks if mark >= self.figure.end), self.sentence.end)
+
+    @property
+    def own_start(self) -> int:
+        """Where the words begin that belong to this figure and to none before it in the clause."""
+        return max(self.clause_start, self.previous.end if self.previous else 0)
+
+    @property
+    def own_end(self) -> int:
+        """Where the words behind the figure end: at the next figure or with the clause."""
+        after = self.figures[self.place + 1 : self.place + 2]
+        return min([self.clause_end, *(figure.start for figure in after)])
+
+    @property
+    def next_end(self) -> int:
+        """Where the clause after this one ends, before the next figure; this clause where a figure follows in it."""
+        if self.own_end < self.clause_end or self.clause_end >= self.sentence.end:
+            return self.own_end
+        end = next((mark for mark in self.marks if mark > self.clause_end), self.sentence.end)
+        after = self.figures[self.place + 1 : self.place + 2]
+        return min([end, *(figure.start for figure in after)])
+
+    @property
+    def continues_list(self) -> bool:
+        """Whether only signs of a list stand between the figure before and this one."""
+        gap = self.text[self.previous.end : self.figure.start] if self.previous else "…"
+        return _LIST_GAP.fullmatch(gap) is not None
+
+    @property
+    def before(self) -> str:
+        """The words of the clause before the figure, from the figure before on."""
+        return self.text[self.own_start : self.figure.start]
+
+    @property
+    def behind(self) -> str:
+        """The words of the clause behind the figure, up to the next one."""
+        return self.text[self.figure.end : self.own_end]
+
+    def list_cues(self, start: int, end: int) -> list[Match]:
+        """Return the cues that lie between two places."""
+        return [cue for cue in self.cues if start <= cue.start and cue.end <= end]
+
+    def list_earlier_clauses(self) -> list[tuple[int, int]]:
+        """Return the spans of the clauses before this one, the nearest first."""
+        starts = [self.sentence.start, *(mark + 1 for mark in self.marks)]
+        spans = list(zip(starts, [*self.marks, self.sentence.end], strict=True))
+        return [span for span in reversed(spans) if span[1] <= self.clause_start]
+
+    def is_close_behind(self, cue: Match) -> bool:
+        """Whether a cue names the amount from right behind it."""
+        gap = self.text[self.figure.end : cue.start]
+        return len(gap) <= _NOUN_REACH and not _OPENS_PHRASE.search(gap)
+
+
+def set_scenes(
+    text: str,
+    sentence: Sentence,
+    figures: Sequence[Fund],
+    cues: Sequence[Match],
+    payers: Sequence[Match],
+    carried: str,
+) -> list[Scene]:
+    """Return the scene of each figure of a sentence."""
+    marks = [match.start() for match in _CLAUSE_END.finditer(text, sentence.start, sentence.end)]
+    marks = [mark for mark in marks if not any(f.start <= mark < f.end for f in figures)]
+    return [Scene(text, sentence, figures, place, marks, cues, payers, carried) for place in range(len(figures))]

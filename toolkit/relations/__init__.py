@@ -1,0 +1,79 @@
+"""Arithmetic that a report claims between its printed figures, recomputed with bounds.
+
+A claim is read where words join figures: 占, 增长, 其中, 合计, 其余, 人均. Where the words alone say which
+figures belong together, the claim is judged whatever comes out; where they only suggest it, the
+figures must fit, or there is no claim. So nothing is doubted for being paired with the wrong figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from toolkit.numerals import Numeral
+from toolkit.relations.claims import Claim, judge_claim
+from toolkit.relations.growth import find_growth
+from toolkit.relations.passage import Passage, read_passages
+from toolkit.relations.record import Relation
+from toolkit.relations.shares import find_incidence, find_rates, find_shares, find_target_shares
+from toolkit.relations.totals import find_averages, find_closed_sums, find_opened_sums, find_rests
+from toolkit.text import Sentence
+
+__all__ = ["Relation", "find_relations_in"]
+
+# In this order: a figure that one claim states is not stated by a later one again.
+_FINDERS = (
+    find_target_shares, find_shares, find_rates, find_incidence, find_growth, find_averages,
+    find_rests, find_closed_sums, find_opened_sums,
+)  # fmt: skip
+
+
+def find_relations_in(
+    text: str, sentences: Sequence[Sentence], numerals: Sequence[Numeral]
+) -> list[Relation]:
+    """Find the arithmetic claims of a text, in the order of their first figures.
+
+    Parameters
+    ----------
+    text
+        The text that sentences and numerals were taken from.
+    sentences, numerals
+        What `split_sentences` and `scan_numerals` give, in the order of the text.
+
+    Returns
+    -------
+    list of Relation
+        One row a claim: `stated` is the figure that the claim states, in the unit as printed after
+        its magnitude word; `computed_low` and `computed_high` are what the other figures allow it to
+        be, None where they do not suffice. `verdict` is *consistent* (true as printed), *rounding*
+        (true at the stated precision), *truncation* (true if the figure was cut), *unreconciled* (no
+        reading fits), *uncheckable* (a figure is missing or leaves too much open).
+
+    Examples
+    --------
+    >>> from toolkit.numerals import scan_numerals
+    >>> from toolkit.text import split_sentences
+    >>> text = "共有水井80口，其中新打水井20口，占25%。"
+    >>> for r in find_relations_in(text, split_sentences(text), scan_numerals(text)):
+    ...     print(r.kind, [(text[start:end], role) for start, end, role in r.members], r.verdict)
+    ratio [('80口', 'whole'), ('20口', 'part'), ('25%', 'percent')] consistent
+    """
+    found: list[Relation] = []
+    for passage in read_passages(text, sentences, numerals):
+        found += _find_in_passage(passage)
+    return sorted(found, key=lambda relation: relation.members)
+
+
+def _find_in_passage(passage: Passage) -> Iterator[Relation]:
+    stated: set[int] = set()
+    seen: set[frozenset[int]] = set()
+    for finder in _FINDERS:
+        for claim in finder(passage):
+            place = claim.take(claim.stated)[0].start
+            members = frozenset(numeral.start for _, numeral in claim.figures)
+            if place in stated or members in seen or len(members) < len(claim.figures):
+                continue
+            relation = judge_claim(claim)
+            if relation is not None:
+                stated.add(place)
+                seen.add(members)
+                yield relation

@@ -1,0 +1,132 @@
+"""Claims that a figure rose, fell, or lies above or below another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from toolkit.numerals import Numeral
+from toolkit.relations import claims
+from toolkit.relations.check import Formula
+from toolkit.relations.claims import Claim
+from toolkit.relations.passage import FIGURES, Passage, is_same_unit
+from toolkit.relations.words import ABOUT, HEDGE, NEXT, STOP, F, any_of, list_terms, words
+
+# What may be said before a change without turning to another subject.
+_FILL = "(?:累计|共|合计|总共|净|同比|环比|整体|总体|大幅|平均|实际|期间|年内|[一二三四五六七八九十两几0-9]+年间?|\ue004)*"
+# What may stand before 较 without naming another subject than the figure before.
+_SAME = "(?:同样|总数|总量|总额|人数|户数|数量|规模|水平|年|实际|净|均|也|又|还|已)*"
+_MORE = ("多", "高")
+_LESS = ("少", "低")
+_GAP = "相差|差距"
+# Growth of output is told at constant prices, beside amounts at current ones.
+_REAL = re.compile("生产总值|GDP|增加值|产值|实际|可比|同口径|不变价|年均|扣除")
+_REAL_NOTE = (
+    "the printed amounts do not give the stated growth: it may be told at constant prices or on another base"
+)
+
+
+@lru_cache
+def _compile() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    terms = list_terms("rise") + list_terms("fall")
+    long = "|".join(term for term in terms if len(term) > 1)
+    short = "|".join((*(term for term in terms if len(term) == 1), *_MORE, *_LESS, _GAP))
+    change = rf"{_FILL}(?:(?P<long>{long})了?{ABOUT}|(?P<short>{short})[了出]?{HEDGE})(?P<change>{F})"
+    second = rf"(?:{NEXT}{_FILL}(?:{long})了?{ABOUT}(?P<change2>{F}))?"
+    moved = rf"[由从自]{words(20)}(?P<before>{F}){words(16)}[到至为达]{words(8)}(?P<after>{F})"
+    # 占比, 比重 and a new 由 … 到 are no comparison with the figure before.
+    compare = rf"(?<!占){any_of('compare')}(?![重例率值])(?:(?![由从]|分别)[^{FIGURES}，,{STOP}]){{0,14}}?"
+    base = rf"(?:(?P<before>{F}){words(3)})?"
+    compared = rf"(?P<after>{F})(?:{words(10)}[，,、（(])?{_SAME}{compare}{base}{change}{second}"
+    return re.compile(rf"{moved}{NEXT}{change}{second}"), re.compile(compared)
+
+
+def find_growth(passage: Passage) -> Iterator[Claim]:
+    """Yield the claims of a passage that compare two figures."""
+    for pattern in _compile():
+        for match in pattern.finditer(passage.signs):
+            after, before = passage.figures[match.start("after")], passage.get(match, "before")
+            if before and not is_same_unit(before.unit, after.unit):
+                continue
+            bases = [] if before else _list_bases(passage, match)
+            claims_read = [_read_claim(passage, match, base, is_sure=False) for base in bases]
+            yield from filter(None, [*claims_read, _read_claim(passage, match, before, is_sure=True)])
+
+
+def _list_bases(passage: Passage, match: re.Match[str]) -> list[Numeral]:
+    """Return the figures before that may be the unnamed base: 2015年为80口，2020年为100口，比2015年增长25%."""
+    place = match.start("after")
+    start = max(passage.signs.rfind(sign, 0, place) for sign in STOP) + 1
+    return passage.list_amounts(start, place, passage.figures[place].unit)[-2:]
+
+
+def _read_claim(
+    passage: Passage, match: re.Match[str], before: Numeral | None, *, is_sure: bool
+) -> Claim | None:
+    after = passage.figures[match.start("after")]
+    delta, percent = _sort_changes(passage, match, after)
+    if (delta is None and percent is None) or (not is_sure and delta and percent):
+        return None
+    if after.unit == "%" and before is None and delta is None:
+        return None
+    word = match["long"] or match["short"]
+    is_fall = word in list_terms("fall") or word in _LESS
+    claim = _make_claim(before, after, delta, percent, is_fall=is_fall)
+    if before and delta and not percent and word in (*_MORE, *_LESS, *_GAP.split("|")):
+        claim = _make_difference(before, after, delta, word)
+    if _REAL.search(match.string, max(0, match.start() - 30), match.end()):
+        claim.excuse = _REAL_NOTE
+    claim.is_sure = is_sure
+    return claim
+
+
+def _sort_changes(
+    passage: Passage, match: re.Match[str], after: Numeral
+) -> tuple[Numeral | None, Numeral | None]:
+    """Return the change told in the unit of the figures, and the change told in percent."""
+    delta = percent = None
+    for name in ("change", "change2"):
+        figure = passage.get(match, name)
+        if figure is None:
+            continue
+        is_points = figure.unit == "百分点" and after.unit == "%"
+        if is_points or (is_same_unit(figure.unit, after.unit) and after.unit != "%"):
+            delta = delta or figure
+        elif figure.unit in ("%", "倍"):
+            percent = percent or figure
+    return delta, percent
+
+
+def _make_claim(
+    before: Numeral | None, after: Numeral, delta: Numeral | None, percent: Numeral | None, *, is_fall: bool
+) -> Claim:
+    roles = (("before", before), ("after", after), ("delta", delta), ("percent", percent))
+    figures = [(role, figure) for role, figure in roles if figure is not None]
+    stated = "percent" if percent else "delta"
+    claim = Claim("growth", figures, stated)
+    if before:
+        claim.inputs = ("before", "after")
+        claim.formulas = _choose_formulas(percent, after, is_fall=is_fall)
+    elif delta and percent and percent.unit == "%":
+        claim.inputs = ("after", "delta")
+        claim.formulas = (claims.fall_by if is_fall else claims.rise_by,)
+    return claim
+
+
+def _choose_formulas(percent: Numeral | None, after: Numeral, *, is_fall: bool) -> tuple[Formula, ...]:
+    difference, relative = (claims.less, claims.fall_from) if is_fall else (claims.more, claims.rise_from)
+    if percent is None:
+        return (difference,)
+    if percent.unit == "倍":
+        return (claims.times_more, claims.times)
+    # A change between two shares is often told in percent where points are meant.
+    return (relative, difference) if after.unit == "%" else (relative,)
+
+
+def _make_difference(before: Numeral, after: Numeral, delta: Numeral, word: str) -> Claim:
+    if word in _LESS:
+        before, after = after, before
+    figures = [("whole", after), ("part", before), ("delta", delta)]
+    formulas = (claims.less, claims.more) if word in _GAP.split("|") else (claims.less,)
+    return Claim("difference", figures, "delta", formulas, ("whole", "part"))

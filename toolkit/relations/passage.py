@@ -1,0 +1,106 @@
+"""Sentences made ready for patterns: every figure is one sign, so that a pattern sees the words between."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.numerals import Numeral
+from toolkit.text import Sentence
+
+# Signs of the private use area stand for figures: amount, percent, percentage points, times, and dates.
+AMOUNT, PERCENT, POINTS, TIMES, DATE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+FIGURES = AMOUNT + PERCENT + POINTS + TIMES
+_PRIVATE = re.compile(r"[\ue000-\ue004\s]")
+_SIGNS = {"%": PERCENT, "‰": PERCENT, "百分点": POINTS, "倍": TIMES}
+_DURATIONS = frozenset({"年", "个月", "月", "天", "日", "小时", "周", "岁", "周岁", "周年", "次"})
+_DIGIT = re.compile(r"[0-9０-９*＊×✕XxＸｘ]")
+_LEAST_CHINESE = 20
+_PEOPLE = frozenset({"人", "名", "位", "口人", "人口"})
+
+
+def is_same_unit(one: str, other: str) -> bool:
+    """Whether two figures count the same kind of thing; 人 and 名 do."""
+    return one == other or (one in _PEOPLE and other in _PEOPLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One or more sentences that are read together: the signs, and the figure behind each."""
+
+    signs: str
+    figures: dict[int, Numeral]
+    # The places of the figures in `signs`, in order.
+    places: list[int]
+
+    def get(self, match: re.Match[str], group: str) -> Numeral | None:
+        """Return the figure that a group of a pattern found; None where it found none."""
+        return self.figures.get(match.start(group))
+
+    def list_places(self, start: int, end: int, unit: str | None = None) -> list[int]:
+        """Return where between `start` and `end` amounts stand, all or those of a unit."""
+        return [
+            at
+            for at in self.places[bisect_left(self.places, start) : bisect_left(self.places, end)]
+            if self.signs[at] == AMOUNT and (unit is None or is_same_unit(self.figures[at].unit, unit))
+        ]
+
+    def list_amounts(self, start: int, end: int, unit: str) -> list[Numeral]:
+        """Return the amounts of a unit between `start` and `end`."""
+        return [self.figures[at] for at in self.list_places(start, end, unit)]
+
+
+def read_passages(text: str, sentences: Sequence[Sentence], numerals: Sequence[Numeral]) -> Iterator[Passage]:
+    """Yield every stretch of sentences that holds two figures or more."""
+    at = 0
+    for start, end in _join_sentences(text, sentences):
+        while at < len(numerals) and numerals[at].start < start:
+            at += 1
+        first = at
+        while at < len(numerals) and numerals[at].end <= end:
+            at += 1
+        inside = [n for n in numerals[first:at] if n.kind != "quantity" or _is_figure(text, n)]
+        if sum(n.kind == "quantity" for n in inside) > 1:
+            yield _make_passage(text, start, end, inside)
+
+
+def _join_sentences(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Yield spans: a sentence that ends with a semicolon goes on, and so does one before 其中."""
+    start = end = -1
+    for sentence in sentences:
+        goes_on = start >= 0 and "\n" not in text[end : sentence.start]
+        if goes_on and (text[end - 1] in "；;" or text.startswith("其中", sentence.start)):
+            end = sentence.end
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = (-1, -1) if sentence.is_heading else (sentence.start, sentence.end)
+    if start >= 0:
+        yield start, end
+
+
+def _is_figure(text: str, numeral: Numeral) -> bool:
+    """Whether a quantity can be part of a claim; 一个, 三年 and the like are read as words."""
+    if numeral.unit in _DURATIONS or numeral.is_long or text[numeral.start - 1 : numeral.start] == "点":
+        return False
+    if _DIGIT.search(text, numeral.start, numeral.end) or numeral.unit in _SIGNS:
+        return True
+    return numeral.value is not None and numeral.value >= _LEAST_CHINESE
+
+
+def _make_passage(text: str, start: int, end: int, numerals: Sequence[Numeral]) -> Passage:
+    pieces: list[str] = []
+    figures: dict[int, Numeral] = {}
+    size, at = 0, start
+    for numeral in numerals:
+        words = _PRIVATE.sub("", text[at : numeral.start])
+        size += len(words)
+        sign = _SIGNS.get(numeral.unit, AMOUNT) if numeral.kind == "quantity" else DATE
+        if sign != DATE:
+            figures[size] = numeral
+        pieces += (words, sign)
+        size, at = size + 1, numeral.end
+    pieces.append(_PRIVATE.sub("", text[at:end]))
+    return Passage("".join(pieces), figures, list(figures))

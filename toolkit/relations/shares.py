@@ -1,0 +1,186 @@
+"""Claims that a figure is so many percent of another, or of a target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from toolkit.numerals import Numeral
+from toolkit.relations import claims
+from toolkit.relations.claims import Claim
+from toolkit.relations.passage import AMOUNT, FIGURES, Passage, is_same_unit
+from toolkit.relations.words import NEXT, OWN, STOP, A, P, any_of, clauses, words
+
+# 占 and a word that only names the total again: the share is of the total printed before.
+_OF_TOTAL = re.compile(
+    "(?:比|比例|比重|全部|总|总体|总数|总量|总额|总人数|总户数|的|其|到|近|约|达|为|了|超过|，)*"
+)
+_RATE = re.compile(
+    rf"(?P<before>[\u4e00-\u9fff]{{0,8}})(?P<stem>[\u4e00-\u9fff]{{2}})率[^\ue000-\ue003，,、{STOP}]{{0,5}}?(?P<percent>{P})"
+)
+# Rates of change and of frequency, and the poverty rate: their base is never the figure before.
+_OTHER_RATES = frozenset({"发生", "增长", "失业", "辍学", "回报", "收益", "占用", "赤字"})
+# What a rate may say after its verb: 整改完成率, 资金到位率.
+_DONE_WELL = frozenset({"完成", "到位", "达标", "落实", "办结"})
+_STOCK = re.compile("共|总|应|需|任务|计划|交办|转交|移交|排查|涉及|接到|收到|受理|梳理|反馈")
+_SEGMENT = re.compile(f"[{STOP}]")
+_BASE = re.compile(rf"[按以]{words(16)}(?P<whole>{A}){words(4)}(?:测算|计算|核算|计|为基数|口径)")
+_INCIDENCE = re.compile(rf"发生率{words(6)}(?P<percent>{P})")
+_POOR = re.compile(rf"贫困{words(12)}(?P<part>{A})")
+_NEAR_NOUN = 7
+_PERCENT_ONLY = ("part", "percent")
+
+
+@lru_cache
+def _compile_targets() -> tuple[tuple[re.Pattern[str], tuple[claims.Formula, ...]], ...]:
+    target, exceed = f"{any_of('target')}(?!期|时)", any_of("exceed")
+    tail = rf"{words(6)}(?P<percent>{P})"
+    over = rf"(?P<part>{A}){OWN}{exceed}了?{words(14)}{target}{words(6)}(?P<whole>{A}){tail}"
+    above = rf"(?P<part>{A}){OWN}[比较]{words(14)}{target}{words(6)}(?P<whole>{A}){words(3)}"
+    done = rf"(?P<part>{A}){OWN}(?:完成|占|达){words(14)}{target}{words(6)}(?P<whole>{A})的{tail}"
+    first = (
+        rf"{target}{words(8)}(?P<whole>{A}){NEXT}{clauses(16)}(?:完成|实现|落实|到位|建成){words(10)}(?P<part>{A}){NEXT}"
+        rf"{words(6)}(?:完成率|(?:完成|占|达){words(12)}(?:{target}[数量]?的?|比)){tail}"
+    )
+    alone = rf"(?P<part>{A}){OWN}(?:完成|达|占){words(12)}{target}{words(4)}的{tail}"
+    return (
+        (re.compile(over), (claims.excess, claims.share)),
+        (re.compile(rf"{above}(?:{exceed}|多|增加|高出|高){words(3)}(?P<percent>{P})"), (claims.excess,)),
+        (re.compile(done), (claims.share,)),
+        (re.compile(first), (claims.share,)),
+        (re.compile(alone), ()),
+    )
+
+
+def find_target_shares(passage: Passage) -> Iterator[Claim]:
+    """Yield the claims that a target is met to so many percent."""
+    for pattern, formulas in _compile_targets():
+        for match in pattern.finditer(passage.signs):
+            part, percent = (passage.figures[match.start(name)] for name in _PERCENT_ONLY)
+            figures = [("part", part), ("percent", percent)]
+            if not formulas:
+                yield Claim("ratio_of_target", figures, "percent")
+                continue
+            whole = passage.figures[match.start("whole")]
+            if is_same_unit(part.unit, whole.unit):
+                figures.append(("whole", whole))
+                yield Claim("ratio_of_target", figures, "percent", formulas, ("part", "whole"))
+
+
+@lru_cache
+def _compile_shares() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    share = any_of("share")
+    printed = (
+        rf"(?P<part>{A}){OWN}{share}{words(24)}(?P<whole>{A})(?:{words(8)}的|的?){words(5)}(?P<percent>{P})"
+    )
+    alone = rf"(?P<part>{A}){OWN}{share}(?P<of>(?:(?![由从])[^{FIGURES}，,{STOP}]){{0,24}}?)(?P<percent>{P})"
+    return re.compile(printed), re.compile(alone)
+
+
+def find_shares(passage: Passage) -> Iterator[Claim]:
+    """Yield the claims that a figure makes up so many percent of another."""
+    printed, alone = _compile_shares()
+    for match in printed.finditer(passage.signs):
+        part, whole = passage.figures[match.start("part")], passage.figures[match.start("whole")]
+        if is_same_unit(part.unit, whole.unit):
+            # 12个乡镇贫困村的: the figure counts the places, not the thing that the share is of.
+            is_sure = match.start("percent") - match.start("whole") <= _NEAR_NOUN and _is_part(part, whole)
+            yield _make_share(part, passage.figures[match.start("percent")], whole, is_sure=is_sure)
+    for match in alone.finditer(passage.signs):
+        yield from _find_whole(passage, match)
+
+
+def _find_whole(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
+    """Yield the share with each printed figure that may be its whole, then without any."""
+    place = match.start("part")
+    part, percent = passage.figures[place], passage.figures[match.start("percent")]
+    start = _start_of_segment(passage.signs, place)
+    links = [found.start() for found in re.finditer(any_of("part.some"), passage.signs[:place])]
+    names_total = _OF_TOTAL.fullmatch(match["of"]) is not None
+    if links and links[-1] >= start:
+        before = passage.list_amounts(0, links[-1], part.unit)
+        is_sure = names_total and len(before) == 1 and _is_part(part, before[0])
+    else:
+        before, is_sure = passage.list_amounts(start, place, part.unit), False
+    for whole in reversed(before):
+        yield _make_share(part, percent, whole, is_sure=is_sure)
+    yield Claim("ratio", [("part", part), ("percent", percent)], "percent")
+
+
+def _start_of_segment(signs: str, place: int) -> int:
+    """Return where the sentence around `place` begins."""
+    return max(signs.rfind(sign, 0, place) for sign in STOP) + 1
+
+
+def _is_part(part: Numeral, whole: Numeral) -> bool:
+    return part.value is not None and whole.value is not None and part.value <= whole.value
+
+
+def _make_share(part: Numeral, percent: Numeral, whole: Numeral, *, is_sure: bool) -> Claim:
+    figures = [("part", part), ("whole", whole), ("percent", percent)]
+    return Claim("ratio", figures, "percent", (claims.share,), ("part", "whole"), is_sure)
+
+
+def find_rates(passage: Passage) -> Iterator[Claim]:
+    """Yield the claims of a rate whose verb counts a part just before: 竣工6户，竣工率60%."""
+    rates = list(_RATE.finditer(passage.signs))
+    for match in rates:
+        start = _start_of_segment(passage.signs, match.start())
+        stem = _find_stem(passage, match, start)
+        place = _find_counted(passage, stem, start, match.start()) if stem else None
+        if place is None:
+            continue
+        part, percent = passage.figures[place], passage.figures[match.start("percent")]
+        before = passage.list_amounts(max(start, place - 40), place, part.unit)
+        if before:
+            is_sure = len(rates) == len(before) == 1 and _is_part(part, before[0])
+            is_sure = is_sure and _counts_same(passage.signs, stem, start, place)
+            yield _make_share(part, percent, before[-1], is_sure=is_sure)
+        kind = "ratio_of_target" if match["stem"] == "完成" and stem == "完成" else "ratio"
+        yield Claim(kind, [("part", part), ("percent", percent)], "percent")
+
+
+def _find_stem(passage: Passage, rate: re.Match[str], start: int) -> str:
+    """Return the verb of a rate that counts something before it: 整改 of 问题整改完成率; "" where none does."""
+    stem, before = rate["stem"], rate["before"][-2:].strip("已前其为")
+    if stem in _OTHER_RATES:
+        return ""
+    place = _find_counted(passage, stem, start, rate.start())
+    if place is not None and before in passage.signs[start:place]:
+        return stem
+    return before if stem in _DONE_WELL and len(before) == len(stem) else ""
+
+
+def _counts_same(signs: str, stem: str, start: int, place: int) -> bool:
+    """Whether the part names no thing of its own, as in 接到来信90件，办结81件, so that it is of the stock before."""
+    clause = re.split("[，,、]", signs[start:place])[-1]
+    return (
+        clause.endswith(stem)
+        and len(clause) <= len(stem) + 4
+        and _STOCK.search(signs, start, place) is not None
+    )
+
+
+def _find_counted(passage: Passage, stem: str, start: int, end: int) -> int | None:
+    """Return the place of the amount that a verb counts between `start` and `end`."""
+    at = passage.signs.rfind(stem, max(start, end - 50), end)
+    place = next((place for place in passage.places if place > at), None)
+    if at < 0 or place is None or place > end or passage.signs[place] != AMOUNT:
+        return None
+    between = passage.signs[at:place]
+    return place if len(between) <= 16 and "，" not in between and "," not in between else None
+
+
+def find_incidence(passage: Passage) -> Iterator[Claim]:
+    """Yield a poverty rate beside the poor and the population that it is said to be reckoned by."""
+    for match in _INCIDENCE.finditer(passage.signs):
+        start = _start_of_segment(passage.signs, match.start())
+        stop = _SEGMENT.search(passage.signs, match.end())
+        base = _BASE.search(passage.signs, start, stop.start() if stop else len(passage.signs))
+        poor = [found for found in _POOR.finditer(passage.signs, start, match.start())]
+        if base is None or not poor:
+            continue
+        part, whole = passage.figures[poor[-1].start("part")], passage.figures[base.start("whole")]
+        if part is not whole and is_same_unit(part.unit or "人", whole.unit or "人"):
+            yield _make_share(part, passage.figures[match.start("percent")], whole, is_sure=True)

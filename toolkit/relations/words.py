@@ -1,0 +1,49 @@
+"""The words of claims, from the codebook, as pieces of patterns over the signs of a passage."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from toolkit.codebooks import load_codebook
+from toolkit.relations.passage import AMOUNT, FIGURES, PERCENT
+
+A, P, F = AMOUNT, PERCENT, f"[{FIGURES}]"
+STOP = "；;。！？!?"
+# What may stand between a figure and the clause that goes on about it.
+NEXT = "[，,、（(]?"
+# What may stand between a word of change and its figure; 提高到 tells where it ends, not the change.
+ABOUT = f"(?![到至])[^{FIGURES}，,、{STOP}的]{{0,4}}"
+HEDGE = "(?:约|近|达|超过|超|不足|不到|将近)?"
+
+
+def words(most: int) -> str:
+    """Return a pattern for up to `most` signs of one clause, none of them a figure."""
+    return f"[^{FIGURES}，,{STOP}]{{0,{most}}}?"
+
+
+def clauses(most: int) -> str:
+    """Return a pattern for up to `most` signs of one sentence, none of them a figure."""
+    return f"[^{FIGURES}{STOP}]{{0,{most}}}?"
+
+
+# What may stand between a figure and the word that goes on about it, with no other subject named:
+# 300口，占 and 300口新井，约占, not 300口，产水量占.
+OWN = f"(?:{words(3)}|{words(12)}[，,、（(])(?:人数|户数|数量|总量|实际|约|仅|已|共|均|就|即|也)*"
+
+
+@lru_cache
+def list_terms(code: str, group: str | None = None) -> tuple[str, ...]:
+    """Return the terms of a code, or of one of its groups, the longest first."""
+    groups = load_codebook("relations")[code].groups
+    terms = [term for part in groups if group in (None, part.name) for term in part.terms]
+    return tuple(sorted(terms, key=len, reverse=True))
+
+
+@lru_cache
+def any_of(*codes: str) -> str:
+    """Return a pattern for any term of the codes; a code may name a group, as in rest.firm."""
+    terms: list[str] = []
+    for name in codes:
+        code, _, group = name.partition(".")
+        terms += list_terms(code, group or None)
+    return f"(?:{'|'.join(sorted(terms, key=len, reverse=True))})"
