@@ -33,209 +33,67 @@ def make_tables() -> dict[str, pd.DataFrame]:
         for name, (region, province, code, year) in PLACES.items()
     ]
     bounds = ("exact", "more", "less", "approx", "range", "masked", "exact")
-    spans = [(name, 10 * i, 10 * i + 5) for name in PLACES for i in range(7)]
-    kinds = ("quantity", "quantity", "date", "name", "marker", "fused", "other")
+    spans = [(name, 10 * i, 10 * i + 3) for name in PLACES for i in range(7)]
+    role = ("level", "achieved", "", None, "unknown")
     quantities = [
-        (
-            *span,
-            "12万元",
-            1.2e5,
-            1.2e5,
-            1.2e5,
-            bounds[i % 7],
-            "",
-            unit,
-            "",
-            "level",
-            "achieved",
-            "",
-            None,
-            "unknown",
-        )
-        for i, (span, unit) in enumerate(zip(spans, "元人户个亩家元" * 3, strict=True))
+        (name, 1, start, end, "12户", 12, 12, 12, bounds[i % 7], "", "元人户个亩家元"[i % 7], "", *role)
+        for i, (name, start, end) in enumerate(spans)
+    ]
+    kinds = ("quantity", "quantity", "date", "name", "marker", "fused", "other")
+    numerals = [(*span, "12户", "quantity") for span in spans] + [
+        (name, 100 + 9 * i, 105 + 9 * i, "3", kind) for name in PLACES for i, kind in enumerate(kinds)
     ]
     return {
         "reports": make_frame("reports", reports),
-        "numerals": make_frame(
-            "numerals",
-            [(*s, "12万元", "quantity") for s in spans]
-            + [(n, 100 + 9 * i, 105 + 9 * i, "3", k) for n in PLACES for i, k in enumerate(kinds)],
-        ),
-        "quantities": make_frame("quantities", [(n, 1, *rest) for n, *rest in quantities]),
+        "numerals": make_frame("numerals", numerals),
+        "quantities": make_frame("quantities", quantities),
         "incidence": make_incidence(),
-        "funds": make_frame("funds", make_funds()),
+        "funds": make_funds(),
         "measures": make_frame("measures", make_measures()),
         "national_series": load_dataset("national_series"),
     }
 
 
 def make_incidence() -> pd.DataFrame:
-    county, place, city = (PLACES[name][0] for name in PLACES)
+    rows = [
+        ("a-2019", 10, "**%", None, 10, 99, "masked", "start", None, "unknown"),
+        ("a-2019", 20, "*.**%", None, 0, 9.99, "masked", "end", None, "unknown"),
+        ("b-2020", 10, "4.5%", 4.5, 4.5, 4.5, "exact", "level", 2014, "register"),
+        ("b-2020", 30, "2%", 2, None, 2, "less", "target", 2020, "register"),
+        ("c-2019", 10, "14.5%", 14.5, 14.5, 14.5, "exact", "start", 2014, "register"),
+        ("c-2019", 20, "0.76%", 0.76, 0.76, 0.76, "exact", "end", 2018, "register"),
+        ("c-2019", 40, "2%", 2, None, 2, "less", "threshold", None, "unknown"),
+        ("c-2019", 50, "3%", 3, None, None, "approx", "level", 2016, "survey"),
+    ]
+    places = {name: (region, code) for name, (region, _, code, _) in PLACES.items()}
     return make_frame(
         "incidence",
         [
-            (
-                "a-2019",
-                10,
-                13,
-                "**%",
-                county,
-                "140721",
-                None,
-                10,
-                99,
-                "masked",
-                "start",
-                None,
-                "unknown",
-                "unknown",
-            ),
-            (
-                "a-2019",
-                15,
-                20,
-                "*.**%",
-                county,
-                "140721",
-                None,
-                0,
-                9.99,
-                "masked",
-                "end",
-                None,
-                "unknown",
-                "unknown",
-            ),
-            (
-                "b-2020",
-                10,
-                14,
-                "4.5%",
-                place,
-                "341825",
-                4.5,
-                4.5,
-                4.5,
-                "exact",
-                "level",
-                2014,
-                "stated",
-                "register",
-            ),
-            (
-                "b-2020",
-                30,
-                32,
-                "2%",
-                place,
-                "341825",
-                2,
-                None,
-                2,
-                "less",
-                "target",
-                2020,
-                "stated",
-                "register",
-            ),
-            (
-                "c-2019",
-                10,
-                15,
-                "14.5%",
-                city,
-                "431100",
-                14.5,
-                14.5,
-                14.5,
-                "exact",
-                "start",
-                2014,
-                "stated",
-                "register",
-            ),
-            (
-                "c-2019",
-                20,
-                25,
-                "0.76%",
-                city,
-                "431100",
-                0.76,
-                0.76,
-                0.76,
-                "exact",
-                "end",
-                2018,
-                "stated",
-                "register",
-            ),
-            (
-                "c-2019",
-                40,
-                42,
-                "2%",
-                city,
-                "431100",
-                2,
-                None,
-                2,
-                "less",
-                "threshold",
-                None,
-                "unknown",
-                "unknown",
-            ),
-            (
-                "c-2019",
-                50,
-                52,
-                "3%",
-                city,
-                "431100",
-                3,
-                None,
-                None,
-                "approx",
-                "level",
-                2016,
-                "stated",
-                "survey",
-            ),
+            (name, start, start + len(text), text, *places[name], *amount, role, year, "stated", basis)
+            for name, start, text, *amount, role, year, basis in rows
         ],
     )
 
 
-def make_funds() -> list[tuple]:
+def make_funds() -> pd.DataFrame:
     rows = [
-        ("allocation", 1.406e9, 1.406e9, 1.406e9, "exact"),
-        ("allocation", 2.93e8, 2.93e8, None, "more"),
-        ("allocation", None, 0, 9.9e8, "masked"),
-        ("grant", 1.95e6, None, 1.95e6, "less"),
-        ("grant", 4.1e4, None, None, "approx"),
-        ("loan", None, 5e4, 1e5, "range"),
-        ("other", 0.0, 0.0, 0.0, "exact"),
+        (1.406e9, 1.406e9, 1.406e9, "exact", "allocation"),
+        (2.93e8, 2.93e8, None, "more", "allocation"),
+        (None, 0, 9.9e8, "masked", "allocation"),
+        (1.95e6, None, 1.95e6, "less", "grant"),
+        (4.1e4, None, None, "approx", "grant"),
+        (None, 5e4, 1e5, "range", "loan"),
+        (0.0, 0.0, 0.0, "exact", "other"),
     ]
-    return [
-        (
-            name,
-            20 * i,
-            20 * i + 6,
-            "14.06亿元",
-            yuan,
-            low,
-            high,
-            bound,
-            flow,
-            "unspecified",
-            "general",
-            2019,
-            "stated",
-            None,
-        )
-        for name in PLACES
-        for i, (flow, yuan, low, high, bound) in enumerate(rows)
-    ]
+    rest = ("unspecified", "general", 2019, "stated", None)
+    return make_frame(
+        "funds",
+        [
+            (name, 20 * i, 20 * i + 6, "14.06亿", *amount, *rest)
+            for name in PLACES
+            for i, amount in enumerate(rows)
+        ],
+    )
 
 
 def make_measures() -> list[tuple]:
@@ -304,14 +162,20 @@ def test_bounds_fill_each_bar(tables):
 
 def test_declines_pair_start_and_end_and_set_targets_apart(tables):
     ax = plot("declines", tables)
-    assert texts(ax) == ["**% → *.**%", "14.5% (2014) → 0.76% (2018)", "4.5% (2014)", "≤ 2% (2020)"]
+    assert texts(ax) == [
+        "**% → *.**%",
+        "14.5% (2014) → 0.76% (2018)",
+        "4.5% (2014)",
+        "≈ 3% (2016)",
+        "≤ 2% (2020)",
+    ]
     assert sum(bar.get_hatch() == "////" for bar in bars(ax)) == 2
     points = {
         line.get_label(): line.get_xdata().tolist() for line in ax.get_lines() if line.get_marker() != "None"
     }
-    assert points == {"Start": [14.5], "End": [0.76], "Level": [4.5], "_target": [2.0]}
+    assert points == {"Start": [14.5], "End": [0.76], "Level": [4.5, 3.0], "_target": [2.0]}
     (border,) = [
-        line for line in ax.get_lines() if len(set(line.get_ydata())) == 1 and line.get_ydata()[0] == 2.5
+        line for line in ax.get_lines() if len(set(line.get_ydata())) == 1 and line.get_ydata()[0] == 3.5
     ]
     assert border.get_linestyle() == "--"
 
@@ -321,7 +185,7 @@ def test_series_joins_the_survey_and_nothing_else(tables):
     joined = [line for line in lines if line.get_linestyle() != "None"]
     assert len(joined) == 1
     assert joined[0].get_xdata().tolist() == list(range(2011, 2020))
-    assert sum(len(line.get_xdata()) for line in lines if line not in joined) == 3
+    assert sum(len(line.get_xdata()) for line in lines if line not in joined) == 4
 
 
 def test_measures_write_each_rate(tables):

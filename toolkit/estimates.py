@@ -115,8 +115,8 @@ def estimate_rates(
 def bound_incidence(incidence: pd.DataFrame) -> pd.DataFrame:
     """Give every incidence figure the least and greatest rate that its words and digits allow.
 
-    A plain figure is known to half a unit of its last printed place; "below" reaches down to 0, "above"
-    up to 100; a range or a mask has its own ends, with the same half unit. "About" sets no bounds.
+    A plain figure is known to half a unit of its last printed place; a range or a mask has its own ends,
+    with the same half unit. An end that the words leave open is 0 or 100, but "about" sets no bounds.
 
     Parameters
     ----------

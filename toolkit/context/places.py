@@ -14,6 +14,7 @@ from toolkit.text import Sentence
 _PARTNER = re.compile(r"(?:向|与|和|及|赴|到|从|由|给|往|对|同|至|在|经|按|依托|借助|·|《[^》]*|“[^”]*)$")
 _OFFICE = re.compile(r"(?:委|政府|人大|政协|党委|[^，,。；;]{0,6}(?:厅|局|办|中心|公司|大学|医院|学院|报|网|站))")
 _WHOLE = re.compile(r"[全我本](?:市|县|区|省|州|盟|旗|镇|乡|村|自治区)")
+_CLAUSE_ENDS = "，,、；;：:（( \n"
 
 
 class PlaceFinder:
@@ -25,6 +26,8 @@ class PlaceFinder:
         code = meta.get("adcode") or ""
         year = meta.get("report_year") or None
         self._place = find_place(code, year=year) if code else None
+        # A town of the same name with or without its suffix: 永州 and 永州市.
+        self._name = self._place.name[:2] if self._place else ""
         self._places = [
             found for found in scan_places(text, year=year, within=code) if self._is_other(found)
         ]
@@ -51,6 +54,17 @@ class PlaceFinder:
         start, end, place = self._places[self._at - 1]
         if start < sentence.start or _WHOLE.search(self._text, end, numeral.start):
             return self._own
-        opens_clause = start == sentence.start or self._text[start - 1] in "，,、；;：:（( \n"
-        is_next = numeral.start - end <= 2
-        return place.full_name if opens_clause or is_next else self._own
+        return place.full_name if self._governs(sentence, start, end, numeral) else self._own
+
+    def _governs(self, sentence: Sentence, start: int, end: int, numeral: Numeral) -> bool:
+        """Whether the place is the subject of the figure: it opens a clause, or stands right before it.
+
+        Where the sentence began with the report's own place, another one is the subject of its clause only.
+        """
+        if numeral.start - end <= 2:
+            return True
+        if start > sentence.start and self._text[start - 1] not in _CLAUSE_ENDS:
+            return False
+        is_inner = self._name in self._text[sentence.start : start] if self._name else False
+        is_inner = is_inner or _WHOLE.search(self._text, sentence.start, start) is not None
+        return not is_inner or not any(sign in "，,；;" for sign in self._text[end : numeral.start])

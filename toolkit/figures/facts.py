@@ -57,7 +57,7 @@ def describe_bounds(data: pd.DataFrame, tables: Tables, labels: Labels) -> Facts
 def describe_declines(data: pd.DataFrame, tables: Tables, labels: Labels) -> Facts:
     """Return the numbers of the figure declines."""
     roles = data.groupby("row")["role"].agg(set)
-    highest = data.nlargest(1, "value").iloc[0]
+    first = data[data["row"] == 0]
     return {
         "n": len(data),
         "n_reports": data["report_id"].nunique(),
@@ -66,8 +66,8 @@ def describe_declines(data: pd.DataFrame, tables: Tables, labels: Labels) -> Fac
         "n_masked": int((data["bound"] == "masked").sum()),
         "n_targets": int((data["role"] == "target").sum()),
         "left_out": len(tables["incidence"]) - len(data),
-        "highest": f"{highest['value']:g}",
-        "highest_place": highest["place"],
+        "first_place": first["place"].iloc[0],
+        "first_text": " → ".join(first["text"]),
     }
 
 

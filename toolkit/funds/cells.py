@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from toolkit.codebooks.match import Match
 
 _SEPARATOR = re.compile(r"\t|\|")
 _HEAD_UNIT = re.compile(r"(亿|千万|百万|万|千)?元(?!旦|素|月)")
@@ -35,6 +38,13 @@ def find_head(text: str, start: int) -> tuple[str, float] | None:
         if unit and not re.search(r"[0-9０-９]", cells[column]):
             return cells[column].strip(), _SIZES[unit.group(1)]
     return None
+
+
+def decide_cell_flow(cues: Sequence[Match]) -> str:
+    """Return the flow that the finds in the head of a column give; "" where they give none."""
+    full = [cue for cue in cues if cue.group not in ("light", "direct", "rules")]
+    named = full or [cue for cue in cues if cue.group == "light"]
+    return named[-1].code if named else ""
 
 
 def _find_end(text: str, start: int) -> int:

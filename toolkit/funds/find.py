@@ -8,13 +8,13 @@ from itertools import groupby
 
 from toolkit.codebooks import Codebook, load_codebook
 from toolkit.codebooks.match import Match, Matcher
-from toolkit.funds.cells import find_head
+from toolkit.funds.cells import decide_cell_flow, find_head
 from toolkit.funds.flow import decide_flow
 from toolkit.funds.parts import link_parts
 from toolkit.funds.payer import decide_source
 from toolkit.funds.purpose import Sectors, decide_sector
 from toolkit.funds.record import Fund, SectorMention
-from toolkit.funds.scene import set_scenes
+from toolkit.funds.scene import Scene, set_scenes
 from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
 from toolkit.text import Sentence
@@ -115,13 +115,18 @@ class _Reader:
         finds = (self._find(sentence, matcher) for matcher in (self._cues, self._payers))
         for scene in set_scenes(self._text, sentence, figures, *finds, self._carried):
             figure = scene.figure
-            figure.flow, base = decide_flow(scene)
+            figure.flow, base = self._decide_flow(scene)
             over = self._sectors.find_over(scene)
             figure.source = decide_source(scene, figure.flow, base, is_cooperation="cooperation" in over)
             figure.sector = decide_sector(scene, figure.flow, base, figure.source, self._sectors)
         self._place, self._carried = place, base
         self._period += figures
         self.funds += figures
+
+    def _decide_flow(self, scene: Scene) -> tuple[str, str]:
+        head = find_head(self._text, scene.figure.start)
+        flow = decide_cell_flow(self._cues.find(head[0])) if head else ""
+        return (flow, flow) if flow else decide_flow(scene)
 
     def close_period(self) -> None:
         """Link the parts of the sentences read since the last full stop."""

@@ -8,12 +8,17 @@ from collections.abc import Sequence
 from toolkit.funds.record import Fund
 
 _OPENS_PARTS = re.compile(r"其中|包括|包含|含[^量有义]|分别为|[（(]")
+_ENDS_SENTENCE = re.compile(r"[；;。]")
 _TOTALS_UP = re.compile(r"(?:共计|合计|总计|共|总额|累计)[^，,。；;]{0,8}$")
 _TOLERANCE = 1e-6
 
 
 def link_parts(text: str, figures: Sequence[Fund]) -> None:
-    """Set `part_of` of the figures of one sentence: parts follow their total, or add up to one at the end."""
+    """Set `part_of` of the figures of one period: parts follow their total, or add up to one at the end.
+
+    A period is a run of sentences that semicolons join. Behind 其中 the parts end with the sentence,
+    unless the figures of the whole period add up.
+    """
     _link_after(text, figures)
     _link_before(text, figures)
 
@@ -22,8 +27,11 @@ def _link_after(text: str, figures: Sequence[Fund]) -> None:
     total: Fund | None = None
     rest = 0.0
     for before, figure in zip(figures, figures[1:], strict=False):
-        if _OPENS_PARTS.search(text, before.end, figure.start) or (total is None and _adds_up(figures, before)):
+        gap = text[before.end : figure.start]
+        if _OPENS_PARTS.search(gap) or (total is None and _adds_up(figures, before)):
             total, rest = before, before.yuan or 0.0
+        elif _ENDS_SENTENCE.search(gap) and total is not None and not _adds_up(figures, total):
+            total = None
         if total is None or figure.flow != total.flow or figure.yuan is None:
             continue
         if figure.yuan > rest * (1 + _TOLERANCE):

@@ -12,6 +12,10 @@ _NAMED = frozenset({"allocation", "grant", "investment", "standard", "fee_waiver
 _BY_FLOW = {"loan": "bank", "claim": "insurance", "donation": "social"}
 _JOINS = re.compile(r"(?:财政|资金|级|本级|专项|政府|扶贫资金)*[、和与及]")
 _SUBJECT_REACH = 6
+# What makes the payer part of a noun, and no subject: 市财政专项扶贫资金绩效评价.
+_MONEY_NOUN = re.compile(r"[^，,。；;、]{0,6}资金")
+# A share of the sum before: 县均投入5187万元.
+_AVERAGE = re.compile(r"[省市县乡镇村户人]均")
 # Words for the money of a partner place, whoever is named as its sender.
 _AID = re.compile(r"(?:帮扶|协作|援助|援建|支援|对口)[^，,。；;]{0,4}(?:资金|经费)")
 
@@ -35,7 +39,7 @@ def decide_source(scene: Scene, flow: str, base: str, *, is_cooperation: bool) -
         return "unspecified"
     if named:
         return named
-    if flow == "change" and scene.previous is not None:
+    if scene.previous is not None and (flow == "change" or _AVERAGE.search(scene.before)):
         return scene.previous.source
     return "cooperation" if is_cooperation and flow == "allocation" else "unspecified"
 
@@ -58,7 +62,7 @@ def _find_named(scene: Scene, payers: Sequence[Match]) -> str:
         if any(start <= figure.start < end for figure in scene.figures):
             return ""
         subject = [p for p in payers if start <= p.start <= start + _SUBJECT_REACH and p.end <= end]
-        if subject:
+        if subject and not _MONEY_NOUN.match(scene.text, subject[-1].end):
             return _join_payers(scene.text, subject)
     return ""
 

@@ -12,10 +12,10 @@ from toolkit.funds.scene import Scene
 from toolkit.text import Sentence
 
 _LEAD_IN = re.compile(r"(?:^|(?<=[，,。；;：:、\n]))(?:在|关于)?([^，,。；;：:、\n]{2,14})方面[，,。：:]")
-# A short sentence without a figure that opens what follows: 大力抓产业促增收。
-_TOPIC = re.compile(r"(?:^|(?<=[。；;\n]))([^，,。；;：:！!？?\n0-9０-９]{4,20})。")
+# A short sentence without a figure that opens its paragraph: 大力抓产业促增收。
+_TOPIC = re.compile(r"\s*([^，,。；;：:！!？?\n0-9０-９]{4,20})。")
 _PER_HEAD = re.compile(r"可支配收入|人均[^，,。；;、]{0,6}收入|纯收入")
-_POVERTY_FUND = re.compile(r"扶贫资金|扶贫专项资金|涉农资金|攻坚资金|衔接资金|各类资金")
+_POVERTY_FUND = re.compile(r"扶贫资金|扶贫专项资金|涉农资金|攻坚资金|衔接资金|各类资金|整合")
 # Words on how work is led, checked and told say nothing of what money is for; who helps says little.
 _ON_METHOD = frozenset({"leadership", "rectification", "monitoring", "motivation", "fund_supervision"})
 _ON_HELPERS = frozenset({"village_teams", "cooperation"})
@@ -26,7 +26,9 @@ _BY_FLOW = {
     "asset": "fund_supervision",
     "repayment": "fund_supervision",
 }
-_LOANS = frozenset({"loan", "repayment"})
+# Money that is spent on something; the watch over it is not what it is for.
+_EARLIER_REACH = 80
+_SPENT = frozenset({"allocation", "grant", "investment"})
 
 
 class Sectors:
@@ -58,11 +60,11 @@ class Sectors:
     def find_over(self, scene: Scene) -> list[str]:
         """Return the sectors of the lead-in, topic or heading over a figure."""
         paragraph = self._text.rfind("\n", 0, scene.sentence.start) + 1
-        for pattern in (_LEAD_IN, _TOPIC):
-            leads = list(pattern.finditer(self._text, paragraph, scene.figure.start))
-            sectors = self.list_between(*leads[-1].span(1)) if leads else []
-            if sectors:
-                return sectors
+        leads = list(_LEAD_IN.finditer(self._text, paragraph, scene.figure.start))
+        opening = leads[-1] if leads else _TOPIC.match(self._text, paragraph, scene.figure.start)
+        sectors = self.list_between(*opening.span(1)) if opening else []
+        if sectors:
+            return sectors
         path = scene.sentence.section
         while path:
             sectors = [s for s in self._headings.get(path, []) if s not in _ON_METHOD]
@@ -80,18 +82,24 @@ def _join_path(text: str, heading: Sentence) -> str:
 def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sectors) -> str:
     """Return the sector of a figure."""
     clause = scene.text[scene.clause_start : scene.figure.start]
-    if base == "income" and _PER_HEAD.search(clause):
-        return "monitoring" if flow == "standard" else "general"
+    if base == "income" and flow != "standard" and _PER_HEAD.search(clause):
+        return "general"
     near = _list_near(scene, sectors)
+    if flow in _SPENT:
+        near = [sector for sector in near if sector != "fund_supervision"]
     over = sectors.find_over(scene)
     if over:
         return next((sector for sector in near if sector in over), over[0])
     if base == "loan" or (base == "repayment" and "贷" in clause):
         return "finance"
+    if base == "income" and flow == "standard":
+        return "monitoring"
     if flow == "change" and scene.previous is not None:
         return scene.previous.sector
     if near:
         return _choose(near)
+    if scene.previous is not None and scene.previous.flow == flow:
+        return scene.previous.sector
     if base in _BY_FLOW:
         return _BY_FLOW[base]
     if source in ("cooperation", "social"):
@@ -115,9 +123,12 @@ def _find_around(scene: Scene, sectors: Sectors) -> str:
     sentence, figure = scene.sentence, scene.figure
     before = sectors.list_between(sentence.start, figure.start) or sectors.list_words(sentence.start, figure.start)
     after = sectors.list_between(figure.end, sentence.end)
-    return _choose([*before[::-1], *after, "general"])
+    paragraph = scene.text.rfind("\n", 0, sentence.start) + 1
+    earlier = sectors.list_between(max(paragraph, sentence.start - _EARLIER_REACH), sentence.start)
+    return _choose([*before[::-1], *after, *earlier[::-1]])
 
 
 def _choose(named: Sequence[str]) -> str:
-    """Return the first sector that says what is done, else the first of all."""
-    return next((sector for sector in named if sector not in _ON_METHOD | _ON_HELPERS), named[0])
+    """Return the first sector that says what is done, else the first of all, else general."""
+    on_deeds = (sector for sector in named if sector not in _ON_METHOD | _ON_HELPERS)
+    return next(on_deeds, named[0] if named else "general")

@@ -18,7 +18,7 @@ _DOTS = re.compile(r"(?:[·•.][0-9０-９]+)+")
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _QUOTES_OPEN = "“‘\"「『"
 _QUOTES_CLOSE = "”’\"」』"
-_BRACKETS_OPEN = "〔[【（(﹝"
+_BRACKETS_OPEN = "〔[【（(﹝［"
 _CARRY = re.compile(r"(?:、|和|与|及|以及|或)(?:约|近|超过|超|达|逾|分别)?$")
 
 
@@ -65,6 +65,7 @@ def _read_arabic(text: str, match: re.Match[str], words: Words, taken: int) -> N
         or _read_ordinal(text, at, before, words, taken)
         or _read_fused_or_date(text, at, taken)
         or _read_marker(text, at)
+        or _read_slashed(text, at, words)
         or _read_code(text, at)
         or _read_quantity(text, at, before, words)
     )
@@ -98,7 +99,8 @@ def _read_bracketed(text: str, at: int, before: str, taken: int) -> Numeral | No
     if match is None or (match["only"] is None and before in "（(" and not match.group().endswith("号")):
         return None
     only = match["only"]
-    kind = "marker" if only and _DIGIT.match(only) and len(only) < 3 else "other"
+    is_marker = only is not None and before in "（(" and len(only) < 3 and _DIGIT.match(only)
+    kind = "marker" if is_marker else "other"
     return Numeral(at - 1, match.end(), kind)
 
 
@@ -142,6 +144,17 @@ def _read_code(text: str, at: int) -> Numeral | None:
     if match.lastgroup == "sum":
         return Numeral(at, match.end(), "name")
     return Numeral(at, match.end(), "other")
+
+
+def _read_slashed(text: str, at: int, words: Words) -> Numeral | None:
+    """Read 1/10 as a share; 24/7 and the like are something else."""
+    match = grammar.SLASHED.match(text, at)
+    if match is None:
+        return None
+    top, bottom = read_arabic(match[1]).value, read_arabic(match[2]).value
+    if not top or not bottom or top >= bottom:
+        return Numeral(at, match.end(), "other")
+    return _make_share(at, match.end(), round(top / bottom * 100, 10), "", text, words)
 
 
 def _read_quantity(text: str, at: int, before: str, words: Words) -> Numeral:

@@ -14,10 +14,10 @@ _IDIOMS = re.compile(
     r"|起|直|些|定|般|样|并|带一路|体|线|面旗|手|致|流|系列|方面|大批|期|本|席之地|盘棋|张网|张图|把手|把尺子|揽子|站式)"
 )
 # Names of policies that begin like a count.
-_NAMES = re.compile(r"八项规定|三资企业|四个意识|四个自信|两个维护|五个一批|六个精准|两个确保|四个不摘|四个全面|两个一百年|三个代表|四个伟大|两个毫不动摇|三会一课")
+_NAMES = re.compile(r"八项规定|三次产业|三级甲等|二级以上|三资企业|四个意识|四个自信|两个维护|五个一批|六个精准|两个确保|四个不摘|四个全面|两个一百年|三个代表|四个伟大|两个毫不动摇|三会一课")
 _PAIRED = re.compile(r"一[\u4e00-\u9fff]一[\u4e00-\u9fff]")
 _COUNT_UNITS = frozenset(
-    "个 名 位 人 户 次 项 条 家 所 座 台 套 件 场 轮 支 类 种 级 本 份 处 批 期 年 天 个月 小时 岁 倍 篇 部 间 栋 亩 元 公里 只 头 组 "
+    "个 名 位 人 户 次 项 条 家 所 座 台 套 件 场 轮 支 类 种 级 本 份 处 批 年 天 个月 小时 岁 倍 篇 部 间 栋 亩 元 公里 只 头 组 "
     "口 道 块 例 笔 层 村 镇 县 乡 省 市 周 周年 批次 遍 趟 张 面 人次 场次 门 对 双 段 片 章 集 封 幅 首 辆 艘 架 株 棵 季 盏 枚 吨 公斤 "
     "斤 米 里 分钟 学年 学期 工作日 番 县市 百分点 课 堂 宗 起 款 代 步 % 平方公里 平方米 亩次 元/月 元/年 星期".split()
 )
@@ -45,7 +45,7 @@ def is_counted(text: str, numeral: Numeral) -> bool:
 def _is_large_amount(text: str, numeral: Numeral, printed: str) -> bool:
     """一万, 六千多万, 近百家; but not 千家 alone, nor the 三千 of a list of slogans."""
     if numeral.unit:
-        return True
+        return numeral.unit != "级"
     bare_head = printed[0] in "百千万亿"
     if bare_head or not numeral.has_magnitude or len(printed) == 1:
         return False
@@ -61,7 +61,9 @@ def _is_small_count(text: str, numeral: Numeral, printed: str) -> bool:
         if _PAIRED.match(text, max(0, numeral.start - 2)):
             return False
         return numeral.unit in _ONE_UNITS
-    return numeral.unit in _COUNT_UNITS
+    # 二 with a measure word orders, 两 counts: 二轮, 二级.
+    is_order = printed.startswith("二") and len(printed.removesuffix(numeral.unit)) == 1
+    return numeral.unit in _COUNT_UNITS and not is_order and not text.startswith(("全会", "全体会议"), numeral.end)
 
 
 def _is_quoted(text: str, numeral: Numeral) -> bool:

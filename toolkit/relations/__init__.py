@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from toolkit.numerals import Numeral
-from toolkit.relations.claims import Claim, judge_claim
+from toolkit.relations.claims import judge_claim
 from toolkit.relations.growth import find_growth
 from toolkit.relations.passage import Passage, read_passages
 from toolkit.relations.record import Relation

@@ -1,4 +1,4 @@
-"""Recompute a stated figure from the other figures of its claim, with all that rounding, hedges and masks allow."""
+"""Recompute a stated figure from the others of its claim, with all that rounding, hedges and masks allow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from toolkit.numerals import Numeral
 
 # Units that are measured, not counted: their last place is always rounded.
 _MEASURED = frozenset(
-    "元 % ‰ 百分点 倍 亩 公里 千米 米 吨 万吨 公斤 斤 千克 平方米 平方公里 公顷 立方米 千瓦 千瓦时 度".split()
+    {"元", "%", "‰", "百分点", "倍", "亩", "公顷", "公里", "千米", "米", "平方米", "平方公里", "立方米"}
+    | {"吨", "万吨", "公斤", "千克", "斤", "千瓦", "千瓦时", "度"}
 )
 # How far 约, 近 and 余 may lie from the figure they stand with, as a share of it.
 _NEAR = 0.1

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from toolkit.numerals import Numeral
 from toolkit.relations import claims
-from toolkit.relations.check import Formula
+from toolkit.relations.check import Formula, recompute
 from toolkit.relations.claims import Claim
-from toolkit.relations.passage import FIGURES, Passage, is_same_unit
-from toolkit.relations.words import ABOUT, HEDGE, NEXT, STOP, F, any_of, list_terms, words
+from toolkit.relations.passage import FIGURES, STOP, Passage, is_same_unit
+from toolkit.relations.words import ABOUT, HEDGE, NEXT, F, any_of, list_terms, words
 
 # What may be said before a change without turning to another subject.
 _FILL = "(?:累计|共|合计|总共|净|同比|环比|整体|总体|大幅|平均|实际|期间|年内|[一二三四五六七八九十两几0-9]+年间?|\ue004)*"
@@ -55,9 +55,9 @@ def find_growth(passage: Passage) -> Iterator[Claim]:
 
 
 def _list_bases(passage: Passage, match: re.Match[str]) -> list[Numeral]:
-    """Return the figures before that may be the unnamed base: 2015年为80口，2020年为100口，比2015年增长25%."""
+    """Return figures before that may be the base: 2015年为80口，2020年为100口，比2015年增长25%."""
     place = match.start("after")
-    start = max(passage.signs.rfind(sign, 0, place) for sign in STOP) + 1
+    start = passage.find_start(place)
     return passage.list_amounts(start, place, passage.figures[place].unit)[-2:]
 
 
@@ -108,6 +108,9 @@ def _make_claim(
     if before:
         claim.inputs = ("before", "after")
         claim.formulas = _choose_formulas(percent, after, is_fall=is_fall)
+        difference = _choose_formulas(None, after, is_fall=is_fall)
+        if delta and percent and recompute(delta, difference, [before], [after]).verdict == "unreconciled":
+            claim.stated, claim.formulas = "delta", difference
     elif delta and percent and percent.unit == "%":
         claim.inputs = ("after", "delta")
         claim.formulas = (claims.fall_by if is_fall else claims.rise_by,)

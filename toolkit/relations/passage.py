@@ -13,6 +13,9 @@ from toolkit.text import Sentence
 # Signs of the private use area stand for figures: amount, percent, percentage points, times, and dates.
 AMOUNT, PERCENT, POINTS, TIMES, DATE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 FIGURES = AMOUNT + PERCENT + POINTS + TIMES
+STOP = "；;。！？!?"
+# No claim joins figures that lie further apart than this.
+REACH = 300
 _PRIVATE = re.compile(r"[\ue000-\ue004\s]")
 _SIGNS = {"%": PERCENT, "‰": PERCENT, "百分点": POINTS, "倍": TIMES}
 _DURATIONS = frozenset({"年", "个月", "月", "天", "日", "小时", "周", "岁", "周岁", "周年", "次"})
@@ -38,6 +41,11 @@ class Passage:
     def get(self, match: re.Match[str], group: str) -> Numeral | None:
         """Return the figure that a group of a pattern found; None where it found none."""
         return self.figures.get(match.start(group))
+
+    def find_start(self, place: int) -> int:
+        """Return where the sentence around `place` begins, or as far back as a claim may reach."""
+        nearest = max(0, place - REACH)
+        return max(nearest, max(self.signs.rfind(sign, nearest, place) for sign in STOP) + 1)
 
     def list_places(self, start: int, end: int, unit: str | None = None) -> list[int]:
         """Return where between `start` and `end` amounts stand, all or those of a unit."""

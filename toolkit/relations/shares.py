@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from toolkit.numerals import Numeral
 from toolkit.relations import claims
+from toolkit.relations.check import Formula, spread
 from toolkit.relations.claims import Claim
-from toolkit.relations.passage import AMOUNT, FIGURES, Passage, is_same_unit
-from toolkit.relations.words import NEXT, OWN, STOP, A, P, any_of, clauses, words
+from toolkit.relations.passage import AMOUNT, FIGURES, REACH, STOP, Passage, is_same_unit
+from toolkit.relations.words import NEXT, OWN, A, P, any_of, clauses, words
 
 # 占 and a word that only names the total again: the share is of the total printed before.
 _OF_TOTAL = re.compile(
@@ -33,7 +34,7 @@ _PERCENT_ONLY = ("part", "percent")
 
 
 @lru_cache
-def _compile_targets() -> tuple[tuple[re.Pattern[str], tuple[claims.Formula, ...]], ...]:
+def _compile_targets() -> tuple[tuple[re.Pattern[str], tuple[Formula, ...]], ...]:
     target, exceed = f"{any_of('target')}(?!期|时)", any_of("exceed")
     tail = rf"{words(6)}(?P<percent>{P})"
     over = rf"(?P<part>{A}){OWN}{exceed}了?{words(14)}{target}{words(6)}(?P<whole>{A}){tail}"
@@ -95,11 +96,11 @@ def _find_whole(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
     """Yield the share with each printed figure that may be its whole, then without any."""
     place = match.start("part")
     part, percent = passage.figures[place], passage.figures[match.start("percent")]
-    start = _start_of_segment(passage.signs, place)
-    links = [found.start() for found in re.finditer(any_of("part.some"), passage.signs[:place])]
+    start = passage.find_start(place)
+    links = [start + found.start() for found in re.finditer(any_of("part.some"), passage.signs[start:place])]
     names_total = _OF_TOTAL.fullmatch(match["of"]) is not None
-    if links and links[-1] >= start:
-        before = passage.list_amounts(0, links[-1], part.unit)
+    if links:
+        before = passage.list_amounts(links[-1] - REACH, links[-1], part.unit)
         is_sure = names_total and len(before) == 1 and _is_part(part, before[0])
     else:
         before, is_sure = passage.list_amounts(start, place, part.unit), False
@@ -108,13 +109,9 @@ def _find_whole(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
     yield Claim("ratio", [("part", part), ("percent", percent)], "percent")
 
 
-def _start_of_segment(signs: str, place: int) -> int:
-    """Return where the sentence around `place` begins."""
-    return max(signs.rfind(sign, 0, place) for sign in STOP) + 1
-
-
 def _is_part(part: Numeral, whole: Numeral) -> bool:
-    return part.value is not None and whole.value is not None and part.value <= whole.value
+    """Whether one figure may be no greater than the other."""
+    return spread(part).low <= spread(whole).high
 
 
 def _make_share(part: Numeral, percent: Numeral, whole: Numeral, *, is_sure: bool) -> Claim:
@@ -126,7 +123,7 @@ def find_rates(passage: Passage) -> Iterator[Claim]:
     """Yield the claims of a rate whose verb counts a part just before: 竣工6户，竣工率60%."""
     rates = list(_RATE.finditer(passage.signs))
     for match in rates:
-        start = _start_of_segment(passage.signs, match.start())
+        start = passage.find_start(match.start())
         stem = _find_stem(passage, match, start)
         place = _find_counted(passage, stem, start, match.start()) if stem else None
         if place is None:
@@ -142,7 +139,7 @@ def find_rates(passage: Passage) -> Iterator[Claim]:
 
 
 def _find_stem(passage: Passage, rate: re.Match[str], start: int) -> str:
-    """Return the verb of a rate that counts something before it: 整改 of 问题整改完成率; "" where none does."""
+    """Return the verb of a rate that counts something before it, 整改 of 整改完成率; "" where none does."""
     stem, before = rate["stem"], rate["before"][-2:].strip("已前其为")
     if stem in _OTHER_RATES:
         return ""
@@ -153,7 +150,7 @@ def _find_stem(passage: Passage, rate: re.Match[str], start: int) -> str:
 
 
 def _counts_same(signs: str, stem: str, start: int, place: int) -> bool:
-    """Whether the part names no thing of its own, as in 接到来信90件，办结81件, so that it is of the stock before."""
+    """Whether the part names no thing but that of the stock before, as in 接到来信90件，办结81件."""
     clause = re.split("[，,、]", signs[start:place])[-1]
     return (
         clause.endswith(stem)
@@ -175,7 +172,7 @@ def _find_counted(passage: Passage, stem: str, start: int, end: int) -> int | No
 def find_incidence(passage: Passage) -> Iterator[Claim]:
     """Yield a poverty rate beside the poor and the population that it is said to be reckoned by."""
     for match in _INCIDENCE.finditer(passage.signs):
-        start = _start_of_segment(passage.signs, match.start())
+        start = passage.find_start(match.start())
         stop = _SEGMENT.search(passage.signs, match.end())
         base = _BASE.search(passage.signs, start, stop.start() if stop else len(passage.signs))
         poor = [found for found in _POOR.finditer(passage.signs, start, match.start())]

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from toolkit.numerals import Numeral
 from toolkit.relations import claims
 from toolkit.relations.claims import Claim
-from toolkit.relations.passage import Passage, is_same_unit
-from toolkit.relations.words import A, STOP, any_of, list_terms, words
+from toolkit.relations.passage import REACH, Passage, is_same_unit
+from toolkit.relations.words import A, any_of, list_terms, words
 
 _VIEWS = "分别|从.{1,12}看|[（(]"
 _NOT_ALL = re.compile("另|还|等|加上|结转|其中|包括|连同|含")
 _DONE = re.compile("已|其中|完成|除")
 _FARTHEST = 40
+# No total of a sentence has more parts than this.
+_MOST = 12
 # A sum that misses its total by more than this share is taken for figures of different things.
 _MISS = 0.2
 
@@ -31,7 +34,7 @@ def find_rests(passage: Passage) -> Iterator[Claim]:
     """Yield what is left of a whole: with one part a complement, with more of them a sum."""
     for match in _compile()[0].finditer(passage.signs):
         rest = passage.figures[match.start("rest")]
-        before = passage.list_amounts(max(0, match.start() - 120), match.start(), rest.unit)
+        before = passage.list_amounts(max(0, match.start() - 120), match.start(), rest.unit)[-_MOST:]
         for at in range(len(before) - 2, -1, -1):
             whole, parts = before[at], before[at + 1 :]
             if len(parts) > 1:
@@ -50,8 +53,8 @@ def find_closed_sums(passage: Passage) -> Iterator[Claim]:
     for match in _compile()[1].finditer(passage.signs):
         place = match.start("total")
         total = passage.figures[place]
-        start = max(passage.signs.rfind(sign, 0, place) for sign in STOP) + 1
-        addends = passage.list_places(start, match.start(), total.unit)
+        start = passage.find_start(place)
+        addends = passage.list_places(start, match.start(), total.unit)[-_MOST:]
         while len(addends) > 1:
             figures = [passage.figures[at] for at in addends]
             yield _make_sum(total, figures, is_sure=_is_closed(passage, match, addends, start))
@@ -63,7 +66,7 @@ def _is_closed(passage: Passage, match: re.Match[str], addends: Sequence[int], s
     total = passage.figures[match.start("total")]
     if match["cue"] not in list_terms("total", "closing") or match.start() - addends[-1] > 8:
         return False
-    is_list = all(later - at <= 20 for at, later in zip(addends, addends[1:], strict=False))
+    is_list = all(later - at <= 20 for at, later in pairwise(addends))
     is_whole = len(addends) == len(passage.list_places(start, match.start(), total.unit))
     words_between = passage.signs[start : match.start()]
     figures = [passage.figures[at] for at in addends]
@@ -74,13 +77,13 @@ def find_opened_sums(passage: Passage) -> Iterator[Claim]:
     """Yield sums whose total comes first: 7个，其中甲3个、乙4个."""
     for at in passage.places[:-2]:
         total = passage.figures[at]
-        later = passage.list_places(at + 1, len(passage.signs), total.unit)
+        later = passage.list_places(at + 1, at + REACH, total.unit)
         if len(later) < 2 or later[0] - at > _FARTHEST:
             continue
         opening = passage.signs[at + 1 : later[0]]
         if not re.search(f"{any_of('part')}|{_VIEWS}", opening):
             continue
-        parts = _take_list(passage, later)
+        parts = _take_list(passage, later[:_MOST])
         is_all = re.search(any_of("part.all"), opening) is not None and _is_bare_list(parts)
         for size in range(2, len(parts) + 1):
             figures = [passage.figures[place] for place in parts[:size]]
@@ -105,7 +108,7 @@ def _count_open(signs: str) -> int:
 
 
 def _is_bare_list(places: Sequence[int]) -> bool:
-    return all(later - at <= 3 for at, later in zip(places, places[1:], strict=False))
+    return all(later - at <= 3 for at, later in pairwise(places))
 
 
 def _make_sum(total: Numeral, addends: Sequence[Numeral], *, is_sure: bool = False) -> Claim:
@@ -143,7 +146,7 @@ def find_averages(passage: Passage) -> Iterator[Claim]:
 
 def _divide(passage: Passage, match: re.Match[str], units: Sequence[str]) -> Iterator[Claim]:
     part = passage.figures[match.start("part")]
-    start = max(passage.signs.rfind(sign, 0, match.start()) for sign in STOP) + 1
+    start = passage.find_start(match.start())
     amounts = passage.list_amounts(start, match.start(), part.unit)
     before = passage.list_places(start, match.start())
     counts = [passage.figures[at] for at in before if passage.figures[at].unit in units]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from toolkit.codebooks import load_codebook
-from toolkit.relations.passage import AMOUNT, FIGURES, PERCENT
+from toolkit.relations.passage import AMOUNT, FIGURES, PERCENT, STOP
 
 A, P, F = AMOUNT, PERCENT, f"[{FIGURES}]"
-STOP = "；;。！？!?"
 # What may stand between a figure and the clause that goes on about it.
 NEXT = "[，,、（(]?"
 # What may stand between a word of change and its figure; 提高到 tells where it ends, not the change.

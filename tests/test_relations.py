@@ -1,0 +1,297 @@
+"""Claims of arithmetic: first sentences that a reader checks by eye, then laws that hold for any text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.codebooks import load_codebook
+from toolkit.evaluate.gold import load_gold, order_members
+from toolkit.evaluate.layers import compare_relations
+from toolkit.numerals import scan_numerals
+from toolkit.relations import Relation, find_relations_in
+from toolkit.text import split_sentences
+
+
+def find(text: str) -> list[Relation]:
+    return find_relations_in(text, split_sentences(text), scan_numerals(text))
+
+
+def show(text: str) -> list[tuple[str, str, str]]:
+    """Give kind, verdict, and the figures with the first letters of their roles."""
+    return [
+        (r.kind, r.verdict, " ".join(f"{role}={text[start:end]}" for start, end, role in r.members))
+        for r in find(text)
+    ]
+
+
+READ_BY_EYE = {
+    "共有水窖1200口，其中新修300口，占25%。": ("ratio", "consistent", "whole=1200口 part=300口 percent=25%"),
+    "培训蜂农300人，占劳动力1200人的25%。": ("ratio", "consistent", "part=300人 whole=1200人 percent=25%"),
+    "接到来信120件，办结115件，办结率95.83%。": ("ratio", "rounding", "whole=120件 part=115件 percent=95.83%"),
+    "提出意见52条，已采纳52条，意见采纳率100%。": ("ratio", "consistent", "whole=52条 part=52条 percent=100%"),
+    "按农业人口1.2万人测算，有贫困人口120人，贫困发生率1%。": (
+        "ratio", "consistent", "whole=1.2万人 part=120人 percent=1%",
+    ),
+    "放贷1200万元，超过任务1000万元的20%。": (
+        "ratio_of_target", "consistent", "part=1200万元 whole=1000万元 percent=20%",
+    ),
+    "放贷1200万元，比年度任务1000万元超出20%。": (
+        "ratio_of_target", "consistent", "part=1200万元 whole=1000万元 percent=20%",
+    ),
+    "计划修渠80公里，已完成60公里，完成任务的75%。": (
+        "ratio_of_target", "consistent", "whole=80公里 part=60公里 percent=75%",
+    ),
+    "蜂农收入由4000元提高到5000元，增长25%。": ("growth", "consistent", "before=4000元 after=5000元 percent=25%"),
+    "发生率从7.5%降至0.6%，下降6.9个百分点。": ("growth", "consistent", "before=7.5% after=0.6% delta=6.9个百分点"),
+    "补助标准涨到5000元，比上年提高了1000元，增幅25%。": (
+        "growth", "consistent", "after=5000元 delta=1000元 percent=25%",
+    ),
+    "2015年有蜂箱80箱，2020年达到100箱，比2015年增长25%。": (
+        "growth", "consistent", "before=80箱 after=100箱 percent=25%",
+    ),
+    "甲村出栏120头，比乙村90头多30头。": ("difference", "consistent", "whole=120头 part=90头 delta=30头"),
+    "查出隐患90处，已排除80处，其余10处正在处理。": (
+        "complement", "consistent", "whole=90处 part=80处 rest=10处",
+    ),
+    "发放草种补贴36万元，惠及640人，人均562.5元。": (
+        "per", "consistent", "amount=36万元 count=640人 part=562.5元",
+    ),
+    "投入2.5亿元，其中中央1亿元、省级0.8亿元、县级0.7亿元。": (
+        "sum", "consistent", "total=2.5亿元 addend=1亿元 addend=0.8亿元 addend=0.7亿元",
+    ),
+    "共有羊舍12个，甲、乙、丙三村分别为3个、4个、5个。": (
+        "sum", "consistent", "total=12个 addend=3个 addend=4个 addend=5个",
+    ),
+    "新建鱼塘3个、猪舍4个、鸡舍5个，合计12个。": (
+        "sum", "consistent", "addend=3个 addend=4个 addend=5个 total=12个",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", READ_BY_EYE)
+def test_claims_read_by_eye(text):
+    assert show(text) == [READ_BY_EYE[text]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共有水窖1200口，其中新修300口，占35%。",
+        "培训蜂农300人，占劳动力1200人的30%。",
+        "接到来信120件，办结115件，办结率92%。",
+        "放贷1200万元，超过任务1000万元的30%。",
+        "计划修渠80公里，已完成60公里，完成任务的85%。",
+        "养老补助由4000元提高到5000元，增长35%。",
+        "住户从120户减少到90户，减少40户，下降25%。",
+        "发生率从7.5%降至0.6%，下降5.9个百分点。",
+        "补助标准涨到5000元，比上年提高了1000元，增幅20%。",
+        "查出隐患90处，已排除80处，其余12处正在处理。",
+        "新建鱼塘3个、猪舍4个、鸡舍5个，合计13个。",
+        "甲村出栏120头，比乙村90头多40头。",
+    ],
+)
+def test_a_claim_that_no_reading_fits_is_named_without_blame(text):
+    (relation,) = find(text)
+    assert relation.verdict == "unreconciled"
+    assert relation.note.startswith("cannot be reconciled as stated")
+    assert all(word in relation.note for word in ("scope", "date", "rounding"))
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        ("全年修渠4.1万米，完成年度任务的102.46%。", "part=4.1万米 percent=102.46%"),
+        ("种草350亩，占全县的近70%。", "part=350亩 percent=70%"),
+        ("签约673人，签约率达100%。", "part=673人 percent=100%"),
+        ("投入资金1.4亿元，较去年增长13%。", "after=1.4亿元 percent=13%"),
+        ("务工人数达到2691人，较去年增加21人。", "after=2691人 delta=21人"),
+        ("有贫困户**户，占农户1200户的5%。", "part=**户 whole=1200户 percent=5%"),
+    ],
+)
+def test_a_claim_with_too_little_printed_is_uncheckable(text, members):
+    ((_, verdict, shown),) = show(text)
+    assert (verdict, shown) == ("uncheckable", members)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "开工60户，竣工50户，满意率90%。",
+        "现有乡镇12个、村300个，培训骨干20名。",
+        "社区由42个增加到100个。",
+        "全县12个乡镇，建成文化广场10个，道路硬化率100%。",
+        "绿道超过200公里，烟尘浓度较2015年下降25%。",
+        "铁路由20公里增至30公里，高速公路由40公里增至90公里。",
+        "产值占比由31%提高到54%。",
+        "共投入50万元，其中桥梁10万元、水渠20万元。",
+        "3个村、4户，共安排干部90名。",
+    ],
+)
+def test_figures_that_only_stand_side_by_side_make_no_claim(text):
+    assert find(text) == []
+
+
+def test_two_rates_of_a_stock_that_is_not_printed_are_not_taken_for_each_other():
+    verdicts = {r.verdict for r in find("开工建房6836户，开工率97.9%，竣工6477户，竣工率92.8%。")}
+    assert verdicts == {"uncheckable"}
+
+
+def test_growth_told_at_constant_prices_is_not_doubted():
+    (relation,) = find("地区生产总值由200亿元增加到260亿元，增长21%。")
+    assert relation.verdict == "uncheckable"
+    assert "constant prices" in relation.note
+
+
+@pytest.mark.parametrize(
+    ("percent", "verdict"),
+    [("62.5%", "consistent"), ("63%", "rounding"), ("62%", "rounding"), ("60%", "unreconciled")],
+)
+def test_the_verdict_says_at_what_precision_a_claim_is_true(percent, verdict):
+    assert find(f"共有果园800户，其中挂果500户，占{percent}。")[0].verdict == verdict
+
+
+def test_a_figure_that_was_cut_is_truncation():
+    (relation,) = find("共有果园300户，其中挂果200户，占66.6%。")
+    assert relation.verdict == "truncation"
+
+
+def test_rounded_inputs_widen_the_interval():
+    (relation,) = find("共放贷12.5万元，其中茶农2.6万元，占21.1%。")
+    assert relation.verdict == "rounding"
+    assert relation.computed_low < 20.8 < relation.computed_high
+
+
+def test_a_share_above_a_hedged_bound_holds():
+    (relation,) = find("共有果园300户，其中挂果200户，占60%以上。")
+    assert relation.verdict == "consistent"
+
+
+def test_each_unit_of_a_double_count_has_its_own_sum():
+    text = "搬迁200户800人，其中集中安置150户600人、分散安置50户200人。"
+    assert [r.stated for r in find(text)] == [200, 800]
+
+
+def test_members_come_in_the_order_of_the_text_and_relations_by_their_first_member():
+    text = "共有水窖80口，其中新修20口，占25%。查出隐患90处，已排除80处，其余10处未动。"
+    firsts = [r.members[0][0] for r in find(text)]
+    assert len(firsts) == 2
+    assert firsts == sorted(firsts)
+
+
+def test_a_claim_goes_on_after_a_semicolon_and_before_parts():
+    text = "下达资金10亿元。其中：中央3亿元；省级4亿元；市级3亿元。"
+    assert [(r.kind, r.verdict) for r in find(text)] == [("sum", "consistent")]
+
+
+@pytest.mark.parametrize("code", ["rise", "fall", "target", "rest", "share", "average"])
+def test_examples_of_the_codebook_hold(code):
+    entry = load_codebook("relations")[code]
+    terms = entry.terms
+    assert all(any(term in example for term in terms) for example in entry.match)
+    assert not any(any(term in example for term in terms) for example in entry.skip)
+
+
+# --- laws ------------------------------------------------------------------------------------------------
+
+WORDS = [
+    "共有",
+    "其中",
+    "占",
+    "比上年",
+    "增长",
+    "减少",
+    "由",
+    "到",
+    "其余",
+    "合计",
+    "人均",
+    "任务",
+    "完成",
+    "的",
+    "率",
+]
+FIGURES = [
+    "12个",
+    "0户",
+    "5%",
+    "0%",
+    "3.5万元",
+    "**人",
+    "近30人",
+    "百分之十",
+    "1.2倍",
+    "2个百分点",
+    "2019年",
+    "-3元",
+]
+PIECES = st.sampled_from([*WORDS, *FIGURES, "，", "、", "；", "。", "（", "）", "\n"])
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map("".join)))
+def test_any_text_gives_spans_in_order_and_intervals_the_right_way_round(text):
+    numerals = {(n.start, n.end) for n in scan_numerals(text)}
+    found = find(text)
+    assert found == sorted(found, key=lambda r: r.members)
+    for relation in found:
+        assert len(relation.members) >= 2
+        assert list(relation.members) == sorted(relation.members)
+        assert all((start, end) in numerals for start, end, _ in relation.members)
+        if relation.computed_low is not None:
+            assert relation.computed_low <= relation.computed_high
+
+
+WHOLE = st.integers(min_value=1, max_value=10**6)
+
+
+@given(whole=WHOLE, share=st.floats(0, 1), places=st.integers(0, 2))
+def test_a_true_share_is_never_doubted(whole, share, places):
+    part = int(whole * share)
+    percent = f"{part / whole * 100:.{places}f}"
+    for text in (
+        f"共有水窖{whole}口，其中新修{part}口，占{percent}%。",
+        f"新修{part}口，占水窖{whole}口的{percent}%。",
+        f"接到来信{whole}件，办结{part}件，办结率{percent}%。",
+        f"计划修窖{whole}口，已完成{part}口，完成任务的{percent}%。",
+    ):
+        assert all(r.verdict in ("consistent", "rounding") for r in find(text))
+
+
+@given(before=WHOLE, after=WHOLE, places=st.integers(0, 2))
+def test_true_growth_is_never_doubted(before, after, places):
+    word = "增加" if after >= before else "减少"
+    percent = f"{abs(after - before) / before * 100:.{places}f}"
+    text = f"蜂箱由{before}箱{word}到{after}箱，{word}{abs(after - before)}箱，{word}{percent}%。"
+    assert all(r.verdict != "unreconciled" for r in find(text))
+
+
+@given(st.lists(st.integers(1, 10**4), min_size=2, max_size=5))
+def test_a_true_sum_is_found_and_never_doubted(addends):
+    listed = "、".join(f"{value}口" for value in addends)
+    (relation,) = find(f"各村分别打井{listed}，合计{sum(addends)}口。")
+    assert (relation.kind, relation.verdict) == ("sum", "consistent")
+
+
+# --- hand annotation ---------------------------------------------------------------------------------------
+
+
+def test_annotated_claims_are_found_and_true_ones_not_doubted(shared: Path):
+    for report in load_gold(shared / "gold"):
+        text = (shared / "reports" / f"{report.report_id}.txt").read_text(encoding="utf-8-sig")
+        rows = [
+            order_members(
+                {
+                    "kind": r.kind,
+                    "verdict": r.verdict,
+                    "members": [{"start": start, "end": end, "role": role} for start, end, role in r.members],
+                }
+            )
+            for r in find(text)
+        ]
+        counts = compare_relations(report.layers["relations"], rows).counts
+        assert counts["true_not_unreconciled"].n_right == counts["true_not_unreconciled"].n_gold
+        assert counts["claim"].n_right == counts["claim"].n_gold == counts["claim"].n_found, json.dumps(rows)
