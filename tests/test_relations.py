@@ -51,6 +51,11 @@ READ_BY_EYE = {
     "补助标准涨到5000元，比上年提高了1000元，增幅25%。": (
         "growth", "consistent", "after=5000元 delta=1000元 percent=25%",
     ),
+    "补助标准涨到5000元，这一标准较上年提高1000元，增幅为25%。": (
+        "growth",
+        "consistent",
+        "after=5000元 delta=1000元 percent=25%",
+    ),
     "2015年有蜂箱80箱，2020年达到100箱，比2015年增长25%。": (
         "growth", "consistent", "before=80箱 after=100箱 percent=25%",
     ),

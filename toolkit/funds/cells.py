@@ -13,13 +13,13 @@ _SIZES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3, None
 
 
 def find_head(text: str, start: int) -> tuple[str, float] | None:
-    """Return the head of the column that the cell at `start` stands in, and the size of its money unit.
+    r"""Return the head of the column that the cell at `start` stands in, and the size of its money unit.
 
     None where the line is no table row or no line above it names a money unit in that column.
 
     Examples
     --------
-    >>> table = "项目\\t金额（万元）\\n道路\\t30"
+    >>> table = "项目\t金额（万元）\n道路\t30"
     >>> find_head(table, table.index("30"))
     ('金额（万元）', 10000.0)
     """

@@ -75,7 +75,9 @@ def _make_funds(text: str, quantities: Iterator[Quantity]) -> Iterator[Fund]:
         numeral = quantity.numeral
         size = _read_size(text, numeral)
         if size:
-            value, low, high = (None if x is None else x * size for x in (numeral.value, numeral.low, numeral.high))
+            value, low, high = (
+                None if x is None else x * size for x in (numeral.value, numeral.low, numeral.high)
+            )
             yield Fund(
                 *(numeral.start, numeral.end, value, low, high, numeral.bound),
                 year=quantity.year,
@@ -112,8 +114,8 @@ class _Reader:
         sentence = self._sentences[place]
         if not self._goes_on(place):
             self.close_period()
-        finds = (self._find(sentence, matcher) for matcher in (self._cues, self._payers))
-        for scene in set_scenes(self._text, sentence, figures, *finds, self._carried):
+        cues, payers = self._find(sentence, self._cues), self._find(sentence, self._payers)
+        for scene in set_scenes(self._text, sentence, figures, cues, payers, self._carried):
             figure = scene.figure
             figure.flow, base = self._decide_flow(scene)
             over = self._sectors.find_over(scene)

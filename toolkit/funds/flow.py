@@ -22,7 +22,7 @@ _NOUN_BEHIND_WINS = frozenset({"loan", "wages", "donation", "asset"})
 # Money that becomes a norm when it is told as so much for each; earnings and prices do not.
 _MAKES_STANDARD = frozenset({"allocation", "grant", "loan", "claim", "fee_waiver", "wages", ""})
 _CEILING = re.compile(r"最高|最多|不超过|封顶|上限")
-_PER_MONTH = re.compile(r"元/(?:人|户|生|亩|头|只|月|天|日|年|村|户·|平方米)")
+# A price: so much for goods that are weighed or measured.
 _PER_GOODS = re.compile(r"元/(?:斤|公斤|千克|吨|度|千瓦时|立方米|方|株|棵|枚|袋|箱)")
 _STANDARD_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?(?:/|每)?[年月人]?的?[^，,。；;]{0,4}标准")
 _LINE_BEHIND = re.compile(
@@ -58,7 +58,11 @@ def _decide_base(scene: Scene) -> str:
         return noun.code
     if governor:
         is_grant = governor.code == "grant" and governor.group == "nouns"
-        if is_grant and _names_government(scene) and any(c.group == "verbs" and c.code == "allocation" for c in left):
+        if (
+            is_grant
+            and _names_government(scene)
+            and any(c.group == "verbs" and c.code == "allocation" for c in left)
+        ):
             return "allocation"
         return governor.code
     if noun:
@@ -91,7 +95,9 @@ def _names_government(scene: Scene) -> bool:
 def _has_problem(scene: Scene) -> bool:
     cues = scene.list_cues(scene.sentence.start, scene.figure.start)
     words = scene.text[scene.sentence.start : scene.figure.start]
-    return "问题" in words or "未" in words or any(cue.code == "other" and cue.group == "strong" for cue in cues)
+    return (
+        "问题" in words or "未" in words or any(cue.code == "other" and cue.group == "strong" for cue in cues)
+    )
 
 
 def _find_governor(cues: Sequence[Match]) -> Match | None:
@@ -99,12 +105,17 @@ def _find_governor(cues: Sequence[Match]) -> Match | None:
     full = [cue for cue in cues if cue.group in _GOVERNING]
     if not full:
         return None
-    for cue in reversed(full):
+    for place, cue in reversed(list(enumerate(full))):
         if cue.group == "strong":
-            return cue
+            return _find_recovery(full[: place + 1]) or cue
         if cue.group == "verbs":
             return cue if full[-1].group == "soft" else full[-1]
     return full[-1]
+
+
+def _find_recovery(cues: Sequence[Match]) -> Match | None:
+    """Return the verb that brings misspent money back, if one governs the run of cues: 追回被挪用的资金."""
+    return next((cue for cue in reversed(cues) if cue.code == "repayment" and cues[-1].code == "other"), None)
 
 
 def _find_last(cues: Sequence[Match], group: str) -> Match | None:
@@ -143,13 +154,20 @@ def _is_change(scene: Scene) -> bool:
 def _is_standard(scene: Scene, base: str) -> bool:
     unit = scene.text[scene.figure.start : scene.figure.end]
     if base == "income":
-        return "标准" in scene.behind[:6] or bool(_LINE_BEFORE.search(scene.before) and _LINE_BEHIND.match(scene.behind))
+        return "标准" in scene.behind[:6] or bool(
+            _LINE_BEFORE.search(scene.before) and _LINE_BEHIND.match(scene.behind)
+        )
     if base not in _MAKES_STANDARD:
         return False
-    if any(cue.group == "rules" for cue in scene.list_cues(scene.own_start, scene.figure.start)):
+    groups = {cue.group for cue in scene.list_cues(scene.own_start, scene.figure.start)}
+    if "rules" in groups or ("rates" in groups and base):
         return True
-    if _PER_MONTH.search(unit) or _STANDARD_BEHIND.match(scene.behind):
-        return base != "wages"
-    if base in ("grant", "allocation") and (scene.figure.yuan or 0) < _MOST_PER_HEAD and _RAISED.search(scene.before):
+    if "/" in unit or _STANDARD_BEHIND.match(scene.behind):
+        return base != "wages" and bool(base or not _PER_GOODS.search(unit))
+    if (
+        base in ("grant", "allocation")
+        and (scene.figure.yuan or 0) < _MOST_PER_HEAD
+        and _RAISED.search(scene.before)
+    ):
         return True
     return base == "grant" and bool(_MONTHLY.search(scene.before) or _CEILING.search(scene.before))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toolkit.funds.record import Fund
 
@@ -26,7 +27,7 @@ def link_parts(text: str, figures: Sequence[Fund]) -> None:
 def _link_after(text: str, figures: Sequence[Fund]) -> None:
     total: Fund | None = None
     rest = 0.0
-    for before, figure in zip(figures, figures[1:], strict=False):
+    for before, figure in pairwise(figures):
         gap = text[before.end : figure.start]
         if _OPENS_PARTS.search(gap) or (total is None and _adds_up(figures, before)):
             total, rest = before, before.yuan or 0.0

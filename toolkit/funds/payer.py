@@ -21,7 +21,7 @@ _AID = re.compile(r"(?:帮扶|协作|援助|援建|支援|对口)[^，,。；;]{
 
 
 def decide_source(scene: Scene, flow: str, base: str, *, is_cooperation: bool) -> str:
-    """Return the payer of a figure; `is_cooperation` says that it stands under a heading on partner places."""
+    """Return the payer of a figure; `is_cooperation`: whether its heading is on partner places."""
     payers = scene.payers
     has_partner = is_cooperation or any(payer.code == "cooperation" for payer in payers)
     if base == "donation":

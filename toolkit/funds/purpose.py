@@ -39,7 +39,9 @@ class Sectors:
     ) -> None:
         self._text = text
         self._purposes = purposes
-        self._mentions = [m for m in mentions if m.sector != "general" and not m.measure.startswith("routine_")]
+        self._mentions = [
+            m for m in mentions if m.sector != "general" and not m.measure.startswith("routine_")
+        ]
         self._starts = [mention.start for mention in self._mentions]
         self._headings = {
             _join_path(text, sentence): self.list_between(sentence.start, sentence.end)
@@ -110,7 +112,7 @@ def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
 
 
 def _list_near(scene: Scene, sectors: Sectors) -> list[str]:
-    """Return the sectors named with the figure: before it, the nearest first, behind it, in the next clause."""
+    """Return the sectors named with the figure: before it, nearest first, behind it, in the next clause."""
     start, end = scene.figure.start, scene.figure.end
     spans = [(scene.own_start, start), (end, scene.own_end), (scene.own_end, scene.next_end)]
     named = [sectors.list_between(*span)[:: -1 if span[1] == start else 1] for span in spans]
@@ -121,7 +123,9 @@ def _list_near(scene: Scene, sectors: Sectors) -> list[str]:
 def _find_around(scene: Scene, sectors: Sectors) -> str:
     """Return the sector named nearest in the rest of the sentence; before the figure goes first."""
     sentence, figure = scene.sentence, scene.figure
-    before = sectors.list_between(sentence.start, figure.start) or sectors.list_words(sentence.start, figure.start)
+    before = sectors.list_between(sentence.start, figure.start) or sectors.list_words(
+        sentence.start, figure.start
+    )
     after = sectors.list_between(figure.end, sentence.end)
     paragraph = scene.text.rfind("\n", 0, sentence.start) + 1
     earlier = sectors.list_between(max(paragraph, sentence.start - _EARLIER_REACH), sentence.start)

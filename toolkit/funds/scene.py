@@ -66,7 +66,7 @@ class Scene(NamedTuple):
 
     @property
     def next_end(self) -> int:
-        """Where the clause after this one ends, before the next figure; this clause where a figure follows in it."""
+        """Where the next clause ends, or this one where a figure follows in it; no figure lies between."""
         if self.own_end < self.clause_end or self.clause_end >= self.sentence.end:
             return self.own_end
         end = next((mark for mark in self.marks if mark > self.clause_end), self.sentence.end)
@@ -116,4 +116,6 @@ def set_scenes(
     """Return the scene of each figure of a sentence."""
     marks = [match.start() for match in _CLAUSE_END.finditer(text, sentence.start, sentence.end)]
     marks = [mark for mark in marks if not any(f.start <= mark < f.end for f in figures)]
-    return [Scene(text, sentence, figures, place, marks, cues, payers, carried) for place in range(len(figures))]
+    return [
+        Scene(text, sentence, figures, place, marks, cues, payers, carried) for place in range(len(figures))
+    ]

@@ -229,6 +229,11 @@ def read_chinese_amount(text: str, start: int, end: int, words: Words) -> Numera
         number = read_chinese(lead + text[start:inside_end])
     if number is None:
         return None
+    decimals = grammar.CHINESE_DECIMALS.match(text, inside_end)
+    if decimals and number.value is not None:
+        digits = "".join(str("零一二三四五六七八九".find(sign)) for sign in decimals[1])
+        number = read_arabic(f"{number.value:.0f}.{digits}")
+        inside_end = decimals.end()
     unit, unit_end = read_unit(text, inside_end, words, start)
     inside = number.hedge or ("上" if lead and text[start - 1] == "上" else "")
     if unit in _TRAILING_MANY and text.startswith("多", unit_end) and not inside:
@@ -236,7 +241,7 @@ def read_chinese_amount(text: str, start: int, end: int, words: Words) -> Numera
     numeral = Numeral(
         start, unit_end, "quantity", number.value, number.low, number.high,
         "range" if number.value is None and number.low is not None else "exact", "", unit, number.step,
-        text[inside_end - 1] in "万亿千百",
+        text[inside_end - 1] in "万亿",
     )  # fmt: skip
     if number.low is None:
         numeral.bound, numeral.hedge = "approx", number.hedge

@@ -111,7 +111,7 @@ def _find_pair(printed: str) -> int | None:
 def _read_several(printed: str) -> Number | None:
     """Read 几十, 数百万: the words leave open how many."""
     rest = printed[1:].rstrip("余多来")
-    if rest and _read_plain("一" + rest) is None:
+    if not set(rest) <= MAGNITUDES.keys() or (rest and _read_plain("一" + rest) is None):
         return None
     return Number(None, None, None, float(f"1e{read_magnitude(rest)}"), hedge=printed[0])
 
@@ -127,7 +127,7 @@ def _read_plain(printed: str) -> tuple[float, float] | None:
             digit, after_zero, step = _DIGITS[sign], after_zero or _DIGITS[sign] == 0, 1
         elif sign in _PLACES:
             place = _PLACES[sign]
-            if place >= last_place or not (digit or (sign == "十" and not section)):
+            if place >= last_place or not (digit or sign == "十"):
                 return None
             section += (digit or 1) * place
             digit, last_place, step, after_zero = 0, place, place, False

@@ -47,7 +47,7 @@ def _is_large_amount(text: str, numeral: Numeral, printed: str) -> bool:
     if numeral.unit:
         return numeral.unit != "级"
     bare_head = printed[0] in "百千万亿"
-    if bare_head or not numeral.has_magnitude or len(printed) == 1:
+    if bare_head or printed[-1] not in "百千万亿余多" or len(printed) == 1:
         return False
     return not text.startswith(("山", "里", "佛", "岛"), numeral.end)
 

@@ -20,6 +20,9 @@ class Hedge(NamedTuple):
     bound: str = ""
 
 
+_NO_HEDGE = Hedge()
+
+
 class Words:
     """Units and hedges of two codebooks, made ready for look-up."""
 
@@ -30,8 +33,11 @@ class Words:
                 later = tuple(phrase for phrase in code.exclude if phrase.startswith(term))
                 self._units[term] = later
         self._longest_unit = max(map(len, self._units))
+        self._unit_heads = frozenset(unit[0] for unit in self._units)
         self._before = self._collect(hedges, "prefix")
         self._after = self._collect(hedges, "suffix")
+        self._before_tails = frozenset(word[-1] for word in self._before)
+        self._after_heads = frozenset(word[0] for word in self._after)
         self._no_hedge = tuple(phrase for code in hedges.codes.values() for phrase in code.exclude)
 
     @staticmethod
@@ -46,6 +52,8 @@ class Words:
 
     def find_unit(self, text: str, at: int) -> str:
         """Return the longest unit that stands at `at`; empty where none does."""
+        if text[at : at + 1] not in self._unit_heads:
+            return ""
         for size in range(min(self._longest_unit, len(text) - at), 0, -1):
             unit = text[at : at + size]
             later = self._units.get(unit)
@@ -58,22 +66,26 @@ class Words:
         """Return the longest hedge that ends right before `at`."""
         if at and text[at - 1] in " \xa0":
             at -= 1
+        if text[at - 1 : at] not in self._before_tails:
+            return _NO_HEDGE
         for size in range(min(5, at), 0, -1):
             word = text[at - size : at]
             bound = self._before.get(word)
             if bound is not None:
                 excluded = text.endswith(self._no_hedge, max(0, at - 8), at)
-                return Hedge() if excluded else Hedge(word, bound)
+                return _NO_HEDGE if excluded else Hedge(word, bound)
         return Hedge()
 
     def find_after(self, text: str, at: int) -> Hedge:
         """Return the longest hedge that begins at `at`."""
+        if text[at : at + 1] not in self._after_heads:
+            return _NO_HEDGE
         for size in range(min(5, len(text) - at), 0, -1):
             word = text[at : at + size]
             bound = self._after.get(word)
             if bound is not None:
                 return Hedge(word, bound)
-        return Hedge()
+        return _NO_HEDGE
 
     def find_hedge(self, text: str, start: int, end: int, unit: str, inside: str) -> Hedge:
         """Return the hedge that decides: one after the figure, then one before, then one inside it."""
@@ -82,9 +94,9 @@ class Words:
             return after
         before = self.find_before(text, start)
         if before.word in _COMPARING and text.startswith(_COMPARED, end):
-            before = Hedge()
+            before = _NO_HEDGE
         if before.word == "近" and unit in _RECENT:
-            before = Hedge()
+            before = _NO_HEDGE
         if before.bound and before.bound != "exact":
             return before
         return Hedge(inside, "more") if inside else before

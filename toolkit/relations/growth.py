@@ -11,12 +11,12 @@ from toolkit.relations import claims
 from toolkit.relations.check import Formula, recompute
 from toolkit.relations.claims import Claim
 from toolkit.relations.passage import FIGURES, STOP, Passage, is_same_unit
-from toolkit.relations.words import ABOUT, HEDGE, NEXT, F, any_of, list_terms, words
+from toolkit.relations.words import ABOUT, HEDGE, NEXT, SAME_FIGURE, F, any_of, list_terms, words
 
 # What may be said before a change without turning to another subject.
 _FILL = "(?:累计|共|合计|总共|净|同比|环比|整体|总体|大幅|平均|实际|期间|年内|[一二三四五六七八九十两几0-9]+年间?|\ue004)*"
 # What may stand before 较 without naming another subject than the figure before.
-_SAME = "(?:同样|总数|总量|总额|人数|户数|数量|规模|水平|年|实际|净|均|也|又|还|已)*"
+_SAME = f"(?:{SAME_FIGURE}|同样|总数|总量|总额|人数|户数|数量|规模|水平|年|实际|净|均|也|又|还|已)*"
 _MORE = ("多", "高")
 _LESS = ("少", "低")
 _GAP = "相差|差距"

@@ -25,9 +25,13 @@ def clauses(most: int) -> str:
     return f"[^{FIGURES}{STOP}]{{0,{most}}}?"
 
 
+# 这一标准: the figure itself, named again.
+SAME_FIGURE = "(?:这一|这个|这|该|此)(?:标准|数额|金额|数字|数量|规模|水平|比例|人数|户数|数)"
 # What may stand between a figure and the word that goes on about it, with no other subject named:
 # 300口，占 and 300口新井，约占, not 300口，产水量占.
-OWN = f"(?:{words(3)}|{words(12)}[，,、（(])(?:人数|户数|数量|总量|实际|约|仅|已|共|均|就|即|也)*"
+OWN = (
+    f"(?:{words(3)}|{words(12)}[，,、（(])(?:{SAME_FIGURE}|人数|户数|数量|总量|实际|约|仅|已|共|均|就|即|也)*"
+)
 
 
 @lru_cache

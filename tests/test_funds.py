@@ -1,0 +1,226 @@
+"""Money figures: flow, payer, sector, total."""
+
+from __future__ import annotations
+
+import shutil
+from bisect import bisect_right
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.codebooks import load_codebook
+from toolkit.evaluate import evaluate_tables
+from toolkit.funds import Fund, find_funds_in
+from toolkit.measures import find_mentions
+from toolkit.numerals import scan_numerals
+from toolkit.quantities import Quantity
+from toolkit.schema import TABLES, make_frame
+from toolkit.text import split_sentences
+
+
+def find_funds(text: str, year: int | None = None) -> list[Fund]:
+    sentences = split_sentences(text)
+    starts = [sentence.start for sentence in sentences]
+    quantities = [
+        Quantity(numeral, bisect_right(starts, numeral.start) - 1, year=year, year_basis="stated")
+        for numeral in scan_numerals(text)
+        if numeral.kind == "quantity"
+    ]
+    return find_funds_in(text, sentences, quantities, find_mentions(text, sentences))
+
+
+def list_flows(text: str) -> list[str]:
+    return [fund.flow for fund in find_funds(text)]
+
+
+FLOWS = [
+    ("县里安排资金300万元修路。", ["allocation"]),
+    ("争取上级补助资金1200万元。", ["allocation"]),
+    ("设立500万元产业发展基金。", ["allocation"]),
+    ("为76户发放种羊补贴9万元。", ["grant"]),
+    ("资助贫困学生120人次18.5万元。", ["grant"]),
+    ("兑现奖补资金40万元，教育资金20万元。", ["grant", "grant"]),
+    ("发放扶贫小额信贷18户80万元、“惠民贷”3笔600万元。", ["loan", "loan"]),
+    ("争取500万元贷款支持合作社。", ["loan"]),
+    ("收回到期小额信贷2.5亿元，逾期贷款12万元。", ["repayment", "other"]),
+    ("贷款余额1.2亿元。", ["other"]),
+    ("追回被挪用的扶贫资金7万元。", ["repayment"]),
+    ("住院报销金额530万元，大病保险理赔44万元。", ["claim", "claim"]),
+    ("全年扶贫产品销售额达到6100万元。", ["sales"]),
+    ("帮助贫困户推销核桃，总金额31万元。", ["sales"]),
+    ("爱心企业捐赠物资折款15万元。", ["donation"]),
+    ("发放护林员工资66万元。", ["wages"]),
+    ("带动90户增收27万元，户均分红1500元。", ["income", "income"]),
+    ("每年为村集体带来8万元租金收入。", ["income"]),
+    ("引进3个总投资达4亿元的项目。", ["investment"]),
+    ("对3200万元扶贫资产确权登记。", ["asset"]),
+    ("免除学费、住宿费35万元。", ["fee_waiver"]),
+    ("全年减轻企业税费负担2亿元。", ["fee_waiver"]),
+    ("低保标准提高到4800元，比上年提高了300元。", ["standard", "change"]),
+    ("每亩补助200元，每户最高不超过5000元。", ["standard", "standard"]),
+    ("护理补贴达到80元/月。", ["standard"]),
+    ("补助标准从240元提高到450元。", ["standard", "standard"]),
+    ("对人均收入低于4000元的农户逐一走访。", ["standard"]),
+    ("贫困户人均纯收入增加800元。", ["change"]),
+    ("贫困户人均纯收入增加到9800元。", ["income"]),
+    ("超过市里下达任务900万元。", ["target"]),
+    ("地区生产总值达到86亿元，财政收入7亿元。", ["other", "other"]),
+    ("脐橙每斤卖到3.5元，收购价格2元/斤。", ["other", "other"]),
+    ("检查发现闲置资金50万元。", ["other"]),
+    ("安排1.2亿元、8000万元和300万元，分三批下达。", ["allocation"] * 3),
+]
+
+
+@pytest.mark.parametrize(("text", "flows"), FLOWS, ids=[text for text, _ in FLOWS])
+def test_flow_follows_the_governing_word(text, flows):
+    assert list_flows(text) == flows
+
+
+SOURCES = [
+    ("中央财政投入3亿元。", ["central"]),
+    ("争取中央、省资金2亿元，投入市级资金1亿元。", ["central_provincial", "municipal"]),
+    ("把1500万元省奖励资金用于修路。", ["provincial"]),
+    ("县财政加大投入，安排资金600万元。", ["county"]),
+    ("省、市、县三级财政共投入9亿元。", ["unspecified"]),
+    ("投入资金600万元。", ["unspecified"]),
+    ("发放小额信贷600万元。", ["bank"]),
+    ("社会各界捐款30万元。", ["social"]),
+    ("到位东西部扶贫协作资金2600万元。", ["cooperation"]),
+    ("保险公司理赔12万元。", ["insurance"]),
+    ("群众自筹资金40万元。", ["self"]),
+    ("全县投入资金600万元，带动农户增收70万元。", ["unspecified", "unspecified"]),
+]
+
+
+@pytest.mark.parametrize(("text", "sources"), SOURCES, ids=[text for text, _ in SOURCES])
+def test_source_is_the_payer_named(text, sources):
+    assert [fund.source for fund in find_funds(text)] == sources
+
+
+SECTORS = [
+    ("健康扶贫方面，投入保险资金80万元。", "health"),
+    ("工作总结\n一、教育扶贫\n全年发放补助资金80万元。", "education"),
+    ("发放小额信贷80万元。", "finance"),
+    ("产业扶贫方面，发放小额信贷80万元。", "industry"),
+    ("投入80万元，硬化村道12公里。", "infrastructure"),
+    ("安排资金80万元新建供水工程3处。", "water"),
+    ("投入财政专项扶贫资金80万元。", "general"),
+    ("农村居民人均可支配收入达到9800元。", "general"),
+    ("扶贫产品销售额80万元。", "consumption"),
+]
+
+
+@pytest.mark.parametrize(("text", "sector"), SECTORS, ids=[text for text, _ in SECTORS])
+def test_sector_follows_the_lead_in_then_the_purpose(text, sector):
+    assert [fund.sector for fund in find_funds(text)] == [sector]
+
+
+@pytest.mark.parametrize(
+    ("text", "totals"),
+    [
+        ("投入资金6亿元，其中中央3亿元、省级2亿元。", [None, 0, 0]),
+        ("投入资金6亿元（中央3亿元、省级2亿元、县级1亿元）。", [None, 0, 0, 0]),
+        ("市级安排1亿元、县级安排2亿元，共计3亿元。", [2, 2, None]),
+        ("投入资金6亿元，其中中央3亿元；安排产业资金2亿元。", [None, 0, None]),
+        ("总投资6亿元，其中发放贷款2亿元。", [None, None]),
+        ("投入资金6亿元，其中借支8亿元。", [None, None]),
+    ],
+)
+def test_parts_know_their_total(text, totals):
+    funds = find_funds(text)
+    assert [fund.part_of for fund in funds] == [None if i is None else funds[i].start for i in totals]
+
+
+def test_column_head_gives_the_unit_of_bare_numbers():
+    text = "项目\t投入资金（万元）\t户数\n道路\t30\t12\n补贴\t25.5\t40\n"
+    found = [(text[f.start : f.end], f.yuan, f.flow) for f in find_funds(text)]
+    assert found == [("30", 300_000, "allocation"), ("25.5", 255_000, "allocation")]
+
+
+def test_bounds_and_year_come_from_the_quantity():
+    (fund,) = find_funds("投入资金390余万元。", year=2019)
+    assert (fund.yuan, fund.low, fund.high, fund.bound) == (3_900_000, 3_900_000, None, "more")
+    assert (fund.year, fund.year_basis) == (2019, "stated")
+
+
+def test_foreign_money_and_other_units_give_no_row():
+    assert find_funds("出口2亿美元，培训300人。") == []
+
+
+def test_own_codebook_is_used(tmp_path):
+    path = tmp_path / "flows.yml"
+    path.write_text(
+        "codebook: flows\nversion: 1\nrow: money figure\nsource: a test\ncodes:\n  tuition:\n"
+        "    label: {zh: 学费, en: Tuition}\n    definition: Fees of schools.\n    terms: {nouns: ['学费']}\n"
+        "    match: ['学费3万元']\n    skip: ['路费3万元']\n",
+        encoding="utf-8",
+    )
+    text = "收学费3万元。"
+    sentences = split_sentences(text)
+    quantities = [Quantity(numeral, 0) for numeral in scan_numerals(text)]
+    found = find_funds_in(text, sentences, quantities, [], flows=load_codebook(path))
+    assert [fund.flow for fund in found] == ["tuition"]
+
+
+@pytest.mark.parametrize("name", ["flows", "sources", "purposes"])
+def test_examples_of_the_codebooks_hold(name):
+    book = load_codebook(name)
+    for code in book.codes.values():
+        for example in code.match:
+            assert code.name in {match.code for match in book.compile().find(example)}, example
+        for example in code.skip:
+            assert code.name not in {match.code for match in book.compile().find(example)}, example
+
+
+WORDS = [
+    "投入",
+    "发放",
+    "补贴",
+    "贷款",
+    "其中",
+    "共计",
+    "中央",
+    "增加",
+    "每户",
+    "，",
+    "、",
+    "。",
+    "；",
+    "\n",
+    "（",
+    "）",
+]
+AMOUNTS = ["3万元", "2.5亿元", "**万元", "60元/月", "1-2万元", "5人", "2019年"]
+
+
+@given(st.lists(st.sampled_from(WORDS + AMOUNTS), max_size=30).map("".join))
+def test_every_money_figure_is_one_row(text):
+    funds = find_funds(text)
+    money = [n for n in scan_numerals(text) if n.kind == "quantity" and n.unit.startswith("元")]
+    assert [(f.start, f.end) for f in funds] == [(n.start, n.end) for n in money]
+    codes = {book: set(load_codebook(book).codes) for book in ("flows", "sources")}
+    starts = {fund.start for fund in funds}
+    for fund in funds:
+        assert fund.flow in codes["flows"]
+        assert fund.source in codes["sources"]
+        assert fund.part_of is None or fund.part_of in starts - {fund.start}
+
+
+def test_annotated_reports(shared, tmp_path):
+    rows = []
+    for folder in sorted((shared / "gold").iterdir()):
+        (tmp_path / folder.name).mkdir()
+        shutil.copy(folder / "funds.jsonl", tmp_path / folder.name)
+        text = (shared / "reports" / f"{folder.name}.txt").read_text(encoding="utf-8")
+        for fund in find_funds(text):
+            row = {name: getattr(fund, name, "") for name in TABLES["funds"].names}
+            row |= {"report_id": folder.name, "text": text[fund.start : fund.end]}
+            rows.append(tuple(row.values()))
+    funds = make_frame("funds", rows)
+    tables = {"reports": funds[["report_id"]].drop_duplicates(), "funds": funds}
+    scores = evaluate_tables(tables, tmp_path).query("report_id == 'all'").set_index("measure")["f1"]
+    assert scores["yuan"] >= 0.98
+    assert scores["flow"] >= 0.88
+    assert scores["sector"] >= 0.80
+    assert scores["source"] >= 0.75
