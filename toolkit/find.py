@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from toolkit.document import Document
 
-_META = ("region", "adcode", "level", "report_year", "genre")
+_META = ("title", "region", "adcode", "level", "report_year", "genre")
 
 
 def find_sentences(reports: pd.DataFrame | str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from toolkit.text import Sentence
 
 _PRINTED = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
 _MASKED = re.compile(r"[*＊XxＸｘ×✕]")
+_PLAN_SECTION = re.compile(r"安排|打算|计划|建议|任务|总体要求|目标|今年|下一步")
 _MASKED_YEAR = re.compile(r"[*＊×✕Xx]年")
 _WIDTHS = str.maketrans("０１２３４５６７８９", "0123456789")
 # A year that something is compared with, or that stands in the title of a document, dates no figure.
@@ -33,6 +34,8 @@ class YearFinder:
     def __init__(self, text: str, meta: Mapping[str, Any]) -> None:
         self._text = text
         self._year = meta.get("report_year") or None
+        # A government work report, read at the start of a year, looks back on the year before.
+        self._looks_back = "政府工作报告" in (meta.get("title") or "")
         self._sections: dict[str, int | None] = {}
 
     def open_sentence(self, sentence: Sentence, dates: Sequence[Numeral]) -> _SentenceClock:
@@ -80,7 +83,8 @@ class YearFinder:
                 return int(years[-1])
             if _MASKED_YEAR.search(heading):
                 return None
-        return self._year
+        is_review = self._looks_back and not _PLAN_SECTION.search(section)
+        return self._year - 1 if is_review and self._year else self._year
 
 
 class _SentenceClock:

@@ -45,10 +45,20 @@ def scan_numerals(text: str, words: Words | None = None) -> list[Numeral]:
         if numeral is None:
             at = match.end() if match.lastgroup in ("url", "chinese") else match.start() + 1
             continue
+        if numeral.kind == "name":
+            _take_quotes(numeral, text, taken)
         found.append(numeral)
         at = numeral.end
     _carry_units(found, text)
     return found
+
+
+def _take_quotes(name: Numeral, text: str, taken: int) -> None:
+    """Let the quotes that enclose a code name belong to it: “311”."""
+    opened = text[name.start - 1 : name.start] if name.start > taken else ""
+    closed = text[name.end : name.end + 1]
+    if opened and closed and opened in _QUOTES_OPEN and closed in _QUOTES_CLOSE:
+        name.start, name.end = name.start - 1, name.end + 1
 
 
 def _read_url(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
@@ -65,6 +75,7 @@ def _read_arabic(text: str, match: re.Match[str], words: Words, taken: int) -> N
         or _read_ordinal(text, at, before, words, taken)
         or _read_fused_or_date(text, at, taken)
         or _read_marker(text, at)
+        or _read_rank(text, at, taken)
         or _read_slashed(text, at, words)
         or _read_code(text, at)
         or _read_quantity(text, at, before, words)
@@ -146,6 +157,18 @@ def _read_code(text: str, at: int) -> Numeral | None:
     return Numeral(at, match.end(), "other")
 
 
+def _read_rank(text: str, at: int, taken: int) -> Numeral | None:
+    """Read 前10位 as a place in an order, and 500强 and 3.0 as parts of names."""
+    club = grammar.CLUB.match(text, at)
+    if club:
+        return Numeral(at, club.end(), "name")
+    rank = grammar.RANK.match(text, at)
+    lead = grammar.RANK_LEAD.search(text, max(taken, at - 10), at) if rank else None
+    if rank is None or lead is None:
+        return None
+    return Numeral(at - 1 if lead.group() == "前" else at, rank.end(), "other")
+
+
 def _read_slashed(text: str, at: int, words: Words) -> Numeral | None:
     """Read 1/10 as a share; 24/7 and the like are something else."""
     match = grammar.SLASHED.match(text, at)
@@ -171,6 +194,8 @@ def _read_quantity(text: str, at: int, before: str, words: Words) -> Numeral:
     if text.startswith(("·", "•", "."), numeral.end) and text[numeral.end + 1 : numeral.end + 2].isdigit():
         return Numeral(numeral.start, _end_of_dots(text, numeral.end), "name")
     after = text[numeral.end : numeral.end + 1]
+    if grammar.VERSION.match(text, at) and before not in " \t\n|":
+        return Numeral(numeral.start, numeral.end, "name")
     if before and before in _QUOTES_OPEN or after and after in _QUOTES_CLOSE:
         return Numeral(numeral.start, numeral.end, "name")
     return numeral if _DIGIT.search(text, numeral.start, numeral.end) else Numeral(at, numeral.end, "other")
