@@ -173,7 +173,7 @@ def test_declines_pair_start_and_end_and_set_targets_apart(tables):
     points = {
         line.get_label(): line.get_xdata().tolist() for line in ax.get_lines() if line.get_marker() != "None"
     }
-    assert points == {"Start": [14.5], "End": [0.76], "Level": [4.5, 3.0], "_target": [2.0]}
+    assert points == {"Start": [14.5], "End": [0.76], "Level": [4.5, 3.0], "Target": [2.0]}
     (border,) = [
         line for line in ax.get_lines() if len(set(line.get_ydata())) == 1 and line.get_ydata()[0] == 3.5
     ]

@@ -23,6 +23,7 @@ ORDER = [
     "metadata",
     "read",
     "text",
+    "cells",
     "tokens",
     "numerals",
     "quantities",

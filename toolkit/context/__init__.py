@@ -49,7 +49,7 @@ def assign_context(
         dates = [n for n in members if n.kind == "date"]
         indicators.assign(text, sentence, quantities)
         pairs = mark_pairs(text, quantities)
-        clock = years.open_sentence(sentence, dates)
+        clock = years.open_sentence(sentence, dates, [q.numeral for q in quantities])
         for quantity in quantities:
             is_start = quantity in pairs
             quantity.year, quantity.year_basis = clock.find(quantity.numeral, is_start=is_start)

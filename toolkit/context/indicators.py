@@ -68,7 +68,7 @@ def _choose(words: str, start: int, end: int, matches: Sequence[Match], figures:
     for match in matches:
         if match.start >= end:
             cost = match.start - end
-            if cost > _REACH_AFTER or _STOP.search(words, end, match.start):
+            if match.code == _GROWTH or cost > _REACH_AFTER or _STOP.search(words, end, match.start):
                 continue
             cost = cost // 3 + 2
         elif match.end <= start:

@@ -13,7 +13,10 @@ from toolkit.text import Sentence
 # A place that is a partner, an aim or an origin is not what the figure is about.
 _PARTNER = re.compile(r"(?:向|与|和|及|赴|到|从|由|给|往|对|同|至|在|经|按|依托|借助|·|《[^》]*|“[^”]*)$")
 _OFFICE = re.compile(r"(?:委|政府|人大|政协|党委|[^，,。；;]{0,6}(?:厅|局|办|中心|公司|大学|医院|学院|报|网|站))")
+_WHOLE_OWN = re.compile(r"[全我本][市县州盟旗镇乡村]")
 _WHOLE = re.compile(r"[全我本](?:市|县|区|省|州|盟|旗|镇|乡|村|自治区)")
+# The nation or the province as the subject of a clause.
+_ABOVE = re.compile(r"(?<![于比较与和在居占列向同])(全国|全省|全区)(?!人大|政协|两会|脱贫攻坚|首|第|先进|示范|文明|重点|百强|性|各|统一|最|平均|前)")
 _CLAUSE_ENDS = "，,、；;：:（( \n"
 
 
@@ -42,11 +45,9 @@ class PlaceFinder:
 
     def find(self, sentence: Sentence, numeral: Numeral) -> str:
         """Return the full name of the place that `numeral`, in `sentence`, is about."""
-        before = self._text[max(sentence.start, numeral.start - 2) : numeral.start]
-        if before == "全国":
-            return "全国"
-        if before == "全省" and self._place:
-            return self._place.province or self._own
+        above = self._find_above(sentence, numeral)
+        if above:
+            return above
         while self._at < len(self._places) and self._places[self._at][1] <= numeral.start:
             self._at += 1
         if not self._at:
@@ -56,6 +57,20 @@ class PlaceFinder:
             return self._own
         return place.full_name if self._governs(sentence, start, end, numeral) else self._own
 
+    def _find_above(self, sentence: Sentence, numeral: Numeral) -> str:
+        """Return the nation or the province where it opens the clause, or stands right before the figure."""
+        found = None
+        for found in _ABOVE.finditer(self._text, sentence.start, numeral.start):
+            pass
+        if found is None or self._place is None or _WHOLE_OWN.search(self._text, found.end(), numeral.start):
+            return ""
+        if not self._governs(sentence, found.start(), found.end(), numeral):
+            return ""
+        if found.group() == "全国":
+            return "全国"
+        is_province = self._place.level in ("province", "national")
+        return self._own if is_province or found.group() == "全区" else self._place.province
+
     def _governs(self, sentence: Sentence, start: int, end: int, numeral: Numeral) -> bool:
         """Whether the place is the subject of the figure: it opens a clause, or stands right before it.
 
@@ -63,7 +78,7 @@ class PlaceFinder:
         """
         if numeral.start - end <= 2:
             return True
-        if start > sentence.start and self._text[start - 1] not in _CLAUSE_ENDS:
+        if start > sentence.start and self._text[start - 1] not in _CLAUSE_ENDS + "年月日底末":
             return False
         is_inner = self._name in self._text[sentence.start : start] if self._name else False
         is_inner = is_inner or _WHOLE.search(self._text, sentence.start, start) is not None

@@ -38,12 +38,22 @@ class YearFinder:
         self._looks_back = "政府工作报告" in (meta.get("title") or "")
         self._sections: dict[str, int | None] = {}
 
-    def open_sentence(self, sentence: Sentence, dates: Sequence[Numeral]) -> _SentenceClock:
+    def open_sentence(
+        self, sentence: Sentence, dates: Sequence[Numeral], figures: Sequence[Numeral]
+    ) -> _SentenceClock:
         """Return the clock of a sentence, from its dates and the years it names in words."""
         anchors = [anchor for date in dates if (anchor := self._read_date(date, sentence)) is not None]
         anchors += self._read_words(sentence)
         base = self._section_year(sentence.section)
-        return _SentenceClock(self._text, sentence, sorted(anchors, key=lambda anchor: anchor[0]), base)
+        clock = _SentenceClock(self._text, sentence, sorted(anchors, key=lambda anchor: anchor[0]), base)
+        spans = [span for date in dates if (span := self._read_span(date)) is not None]
+        if spans:
+            clock.share_out(figures, spans)
+        return clock
+
+    def _read_span(self, date: Numeral) -> tuple[int, int, int] | None:
+        years = _PRINTED.findall(self._text[date.start : date.end].translate(_WIDTHS))
+        return (date.end, int(years[0]), int(years[-1])) if len(years) > 1 else None
 
     def _read_date(self, date: Numeral, sentence: Sentence) -> Anchor | None:
         printed = self._text[date.start : date.end].translate(_WIDTHS)
@@ -92,9 +102,26 @@ class _SentenceClock:
 
     def __init__(self, text: str, sentence: Sentence, anchors: list[Anchor], base: int | None) -> None:
         self._text, self._sentence, self._anchors, self._base = text, sentence, anchors, base
+        self._shared: dict[int, int] = {}
+
+    def share_out(self, quantities: Sequence[Numeral], spans: Sequence[tuple[int, int, int]]) -> None:
+        """Give the years of a span (2016—2018年) one by one to the figures of a list: 分别为8%、4%和1%.
+
+        `spans` are end, first and last year of the dates of the sentence.
+        """
+        for end, first, last in spans:
+            at = self._text.find("分别", end, self._sentence.end)
+            figures = [n for n in quantities if n.start > at][: last - first + 1] if at >= 0 else []
+            if len(figures) == last - first + 1 > 1 and len({n.unit for n in figures}) == 1:
+                self._shared |= {n.start: first + step for step, n in enumerate(figures)}
 
     def find(self, numeral: Numeral, *, is_start: bool) -> tuple[int | None, str]:
-        """Return the year of a figure and its basis: stated, inferred or unknown."""
+        """Return the year of a figure and its basis: stated, inferred or unknown.
+
+        The year printed with the start of a move (由2014年的8.2%) is that figure's alone.
+        """
+        if numeral.start in self._shared:
+            return self._shared[numeral.start], "stated"
         after = self._read_after(numeral)
         if after is not None:
             return after
@@ -103,6 +130,7 @@ class _SentenceClock:
             before = []
         if is_start:
             near = [anchor for anchor in before if numeral.start - anchor[0] <= 8]
+            self._anchors = [anchor for anchor in self._anchors if anchor not in near]
             return near[-1][1:] if near else (None, "unknown")
         if before:
             return before[-1][1:]

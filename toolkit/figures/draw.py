@@ -36,7 +36,7 @@ BOUND_FILLS = {
     "exact": Fill(BLUE, ""),
     "more": Fill(GREEN, "////"),
     "less": Fill(ORANGE, "\\\\\\\\"),
-    "approx": Fill(PURPLE, "...."),
+    "approx": Fill(PURPLE, "||||"),
     "range": Fill(SKY, "----"),
     "masked": Fill(VERMILION, "xxxx"),
 }
@@ -44,7 +44,7 @@ KIND_FILLS = {
     "quantity": Fill(BLUE, ""),
     "masked": Fill(SKY, "////"),
     "date": Fill(GREEN, ""),
-    "name": Fill(ORANGE, "...."),
+    "name": Fill(ORANGE, "||||"),
     "marker": Fill(PALE, ""),
     "fused": Fill(VERMILION, "xxxx"),
     "other": Fill(GREY, "\\\\\\\\"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import require_columns
@@ -13,16 +14,18 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_ROLE_MARKS: dict[str, dict[str, Any]] = {
+Look = dict[str, Any]
+
+_ROLE_LOOKS: dict[str, Look] = {
     "start": {"marker": "o", "markerfacecolor": "white", "color": VERMILION},
     "end": {"marker": "o", "color": BLUE},
     "level": {"marker": "s", "color": GREEN},
     "target": {"marker": "D", "markerfacecolor": "white", "color": ORANGE},
 }
+_MOST_NAMES = 12
 _SIGNS = {"less": "≤ ", "more": "≥ ", "approx": "≈ "}
-_TRIANGLES = {"less": "<", "more": ">"}
-_BASIS_MARKS: dict[str, dict[str, Any]] = {
-    "survey": {"marker": "^", "color": BLUE},
+_BASIS_LOOKS: dict[str, Look] = {
+    "survey": {"marker": "s", "color": BLUE},
     "register": {"marker": "D", "color": VERMILION},
     "unknown": {"marker": "o", "color": INK, "markerfacecolor": "white", "markeredgecolor": INK},
 }
@@ -55,29 +58,32 @@ def plot_declines(figures: pd.DataFrame, *, lang: str = "en", ax: Axes | None = 
     for _, group in figures.groupby("row"):
         _draw_reaches(ax, group)
         ax.plot(group["value"], group["row"], color=GREY, linewidth=1.2, zorder=2)
-        write_at(ax, group[["value", "high"]].max(axis=None), group["row"].min(), _print_figures(group))
-    _draw_points(ax, figures, labels)
+        write_at(ax, group["high"].fillna(group["value"]).max(), group["row"].min(), _print_figures(group))
+    _mark_values(ax, figures, x="value", y="row", by="role", looks=_ROLE_LOOKS, labels=labels)
     finish_rows(ax, figures.drop_duplicates("row")["place"].tolist())
     _part_targets(ax, figures)
     ax.set(title=labels.say("declines", "title"), xlabel=labels.say("declines", "x"))
-    widest = figures[["value", "high"]].max(axis=None)
+    widest = figures["high"].fillna(figures["value"]).max()
     ax.set_xlim(0, 1.35 * widest)  # room for the figures as printed
     ax.set_xticks([tick for tick in ax.get_xticks() if tick <= 100])
     put_legend(ax)
     return ax
 
 
-def _draw_points(ax: Axes, figures: pd.DataFrame, labels: Labels) -> None:
-    """Draw each value by its role; a triangle where it is only a bound."""
-    for role, marks in _ROLE_MARKS.items():
-        of_role = figures[figures["role"] == role].dropna(subset="value")
-        sides = of_role["bound"].map(_TRIANGLES).fillna("")
-        for side in ("", *_TRIANGLES.values()):
-            drawn = of_role[sides == side]
-            if len(drawn):
-                name = f"_{role}" if side else labels.name("role", role)
-                look = {**marks, "marker": side or marks["marker"], "label": name}
-                ax.plot(drawn["value"], drawn["row"], linestyle="", zorder=3, **look)
+def _mark_values(
+    ax: Axes, figures: pd.DataFrame, *, x: str, y: str, by: str, looks: Mapping[str, Look], labels: Labels
+) -> None:
+    """Draw each value with the look of its code; a triangle where it is only a bound."""
+    triangles = {"less": "<", "more": ">"} if x == "value" else {"less": "v", "more": "^"}
+    for code, look in looks.items():
+        of_code = figures[figures[by] == code].dropna(subset="value")
+        sides = of_code["bound"].map(triangles).fillna("")
+        name = labels.name(by, code)
+        for side in sorted(sides.unique()):
+            drawn = of_code[sides == side].astype({x: float, y: float})
+            mark = {"marker": side} if side else {}
+            ax.plot(drawn[x], drawn[y], linestyle="", zorder=3, label=name, **look | mark)
+            name = f"_{code}"  # one entry in the legend is enough
 
 
 def _draw_reaches(ax: Axes, group: pd.DataFrame) -> None:
@@ -116,7 +122,7 @@ def plot_series(figures: pd.DataFrame, *, lang: str = "en", ax: Axes | None = No
     ----------
     figures
         One row per rate: ``series`` (nation or report), ``place``, ``year``, ``value``, ``low``,
-        ``high`` (percent), ``basis`` (survey, register, unknown).
+        ``high`` (percent), ``bound``, ``basis`` (survey, register, unknown).
     lang, ax
         Language of the words, ``en`` or ``zh``; axes to draw on, new ones when None.
 
@@ -125,14 +131,15 @@ def plot_series(figures: pd.DataFrame, *, lang: str = "en", ax: Axes | None = No
     InputError
         A needed column is missing.
     """
-    require_columns(
-        figures, ["series", "place", "year", "value", "low", "high", "basis"], caller="plot_series"
-    )
+    needed = ["series", "place", "year", "value", "low", "high", "bound", "basis"]
+    require_columns(figures, needed, caller="plot_series")
     labels = Labels(lang)
     ax = new_axes() if ax is None else ax
     _draw_nation(ax, figures[figures["series"] == "nation"], labels)
     _draw_stated(ax, figures[figures["series"] == "report"], labels)
-    ax.set_xticks(range(int(figures["year"].min()), int(figures["year"].max()) + 1))
+    first, last = int(figures["year"].min()), int(figures["year"].max())
+    ax.set_xticks(range(first, last + 1))
+    ax.set_xlim(first - 0.6, last + 0.4)
     ax.set_ylim(0)
     ax.grid(axis="y")
     words = {part: labels.say("series", part) for part in ("title", "x", "y")}
@@ -142,28 +149,23 @@ def plot_series(figures: pd.DataFrame, *, lang: str = "en", ax: Axes | None = No
 
 
 def _draw_nation(ax: Axes, rates: pd.DataFrame, labels: Labels) -> None:
-    """Draw the line, each value above its point, with a white rim to stay legible over other marks."""
+    """Draw the line, each value below it, with a white rim to stay legible over other marks."""
     from matplotlib.patheffects import withStroke
 
-    name = f"{labels.say('series', 'national')} ({labels.name('basis', 'survey')})"
+    name = labels.say("series", "national")
     ax.plot(rates["year"].astype(float), rates["value"], color=INK, marker="o", markersize=4, label=name)
     rim = [withStroke(linewidth=2, foreground="white")]
     for year, value in rates[["year", "value"]].itertuples(index=False, name=None):
-        text = ax.annotate(f"{value:g}", (year, value), (3, 5), textcoords="offset points", fontsize=8)
-        text.set(path_effects=rim, zorder=4)
+        text = ax.annotate(f"{value:g}", (year, value), (-5, -4), textcoords="offset points", fontsize=8)
+        text.set(path_effects=rim, ha="right", va="center", zorder=4)
 
 
 def _draw_stated(ax: Axes, rates: pd.DataFrame, labels: Labels) -> None:
-    """Draw single marks by basis, with what the words allow as a line through each."""
+    """Draw single marks by basis, a line for what the words allow; name them where they are few."""
     years = rates["year"].astype(float)
     ax.vlines(years, rates["low"], rates["high"], color=GREY, linewidth=1.5, zorder=1)
-    for basis, marks in _BASIS_MARKS.items():
-        drawn = (rates["basis"] == basis) & rates["value"].notna()
-        if drawn.any():
-            look: dict[str, Any] = {
-                "markersize": 5.5,
-                "markeredgecolor": "white",
-                "markeredgewidth": 0.5,
-            } | marks
-            name = labels.name("basis", basis)
-            ax.plot(years[drawn], rates.loc[drawn, "value"], linestyle="", label=name, **look)
+    _mark_values(ax, rates, x="year", y="value", by="basis", looks=_BASIS_LOOKS, labels=labels)
+    named = rates.dropna(subset="value")
+    if len(named) <= _MOST_NAMES:
+        for year, value, place in named[["year", "value", "place"]].itertuples(index=False, name=None):
+            write_at(ax, year, value, place)

@@ -116,7 +116,7 @@ def join_series(tables: Tables) -> pd.DataFrame:
     """Return the national survey rates and the dated figures of the reports, one row each.
 
     Columns: ``series`` (nation or report), ``report_id``, ``place``, ``year``, ``value``, ``low``,
-    ``high``, ``basis``. Targets and thresholds are left out.
+    ``high``, ``bound``, ``basis``. Targets and thresholds are left out.
     """
     import pandas as pd
 
@@ -125,14 +125,19 @@ def join_series(tables: Tables) -> pd.DataFrame:
     nation = series[chosen & (series["basis"] == "survey")].sort_values("year")
     half = nation["step"] / 2
     nation = nation.assign(
-        series="nation", report_id="", place="全国", low=nation["low"] - half, high=nation["high"] + half
+        series="nation",
+        report_id="",
+        place="全国",
+        bound="exact",
+        low=nation["low"] - half,
+        high=nation["high"] + half,
     )
     figures = bound_incidence(tables["incidence"]).merge(tables["reports"][["report_id", "province"]])
     stated = figures["role"].isin(["start", "end", "level"]) & figures["year"].notna()
     figures = figures[stated]
     figures = figures.assign(series="report", place=shorten_places(figures["region"], figures["province"]))
     figures = figures.sort_values(["year", "report_id", "start"])
-    columns = ["series", "report_id", "place", "year", "value", "low", "high", "basis"]
+    columns = ["series", "report_id", "place", "year", "value", "low", "high", "bound", "basis"]
     return pd.concat([nation[columns], figures[columns]], ignore_index=True)
 
 

@@ -25,7 +25,6 @@ INK, GREY, PALE = "#222222", "#767676", "#d9d9d9"
 # Okabe and Ito (2008), without its yellow, which is too pale for points and thin lines.
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY = "#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9"
 PALETTE = (BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY, GREY, INK)
-HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++", "----", "oooo")
 
 _STYLE: dict[str, Any] = {
     "font.family": ["Noto Sans SC", "DejaVu Sans"],

@@ -106,7 +106,7 @@ class _Reader:
         self._cues = cues
         self._payers = payers
         self._period: list[Fund] = []
-        self._place = -1
+        self._place = -2
         self._carried = ""
 
     def read_sentence(self, place: int, figures: list[Fund]) -> None:
@@ -136,8 +136,11 @@ class _Reader:
         self._period, self._carried = [], ""
 
     def _goes_on(self, place: int) -> bool:
-        before = self._sentences[place - 1]
-        return self._place == place - 1 and bool(_LEFT_OPEN.search(self._text, before.start, before.end))
+        if self._place != place - 1:
+            return False
+        before, sentence = self._sentences[place - 1 : place + 1]
+        is_open = _LEFT_OPEN.search(self._text, before.start, before.end)
+        return bool(is_open) or self._text.startswith("其中", sentence.start)
 
     def _find(self, sentence: Sentence, matcher: Matcher) -> list[Match]:
         """Return the finds in a sentence, placed in the text."""

@@ -15,6 +15,8 @@ _BARE = frozenset({"资金", "经费", "款项"})
 _TAKES_MONEY = frozenset({"allocation", "grant", "donation", "investment"})
 # What may stand between a word of change and its amount.
 _DIRECT_GAP = re.compile(r"(?:了|约|近|超过|超|达|逾|将近|接近|大约|人民币|\s)*")
+# Flows that a figure does not hand on to the next one.
+_DERIVED = frozenset({"change", "standard", "target", "other"})
 _COMPARES = re.compile(r"[比较]|同比|环比")
 _TO_LEVEL = re.compile(r"[到至为]")
 # A noun behind the figure says more than the verb before it: 争取500万元贷款.
@@ -34,6 +36,7 @@ _MONTHLY = re.compile(r"每月|月均补|按月")
 # A rate per head that is raised is a norm; the amount must be one that a person can get.
 _RAISED = re.compile(r"(?:提高|上调|调整|增加|提标|提升)(?:到|至|为)")
 _MOST_PER_HEAD = 100_000
+_STANDARD_REACH = 6
 
 
 def decide_flow(scene: Scene) -> tuple[str, str]:
@@ -49,33 +52,35 @@ def decide_flow(scene: Scene) -> tuple[str, str]:
 
 
 def _decide_base(scene: Scene) -> str:
-    start, end = scene.clause_start, scene.figure.start
-    left = scene.list_cues(start, end)
-    governor = _find_governor(left)
+    left = scene.list_cues(scene.clause_start, scene.figure.start)
     behind = [cue for cue in scene.list_cues(scene.figure.end, scene.own_end) if scene.is_close_behind(cue)]
+    governor = _find_governor(left)
     noun = next((cue for cue in reversed(behind) if cue.group in _GOVERNING and cue.group != "verbs"), None)
     if governor and noun and governor.group == "verbs" and noun.code in _NOUN_BEHIND_WINS:
         return noun.code
     if governor:
-        is_grant = governor.code == "grant" and governor.group == "nouns"
-        if (
-            is_grant
-            and _names_government(scene)
-            and any(c.group == "verbs" and c.code == "allocation" for c in left)
-        ):
-            return "allocation"
-        return governor.code
+        return "allocation" if _is_on_its_way(scene, governor, left) else governor.code
     if noun:
         return noun.code
     if _PROJECT_BEHIND.match(scene.behind):
         return "investment"
     light = _find_last(left, "light") or next((cue for cue in behind if cue.group == "light"), None)
+    return _decide_without_governor(scene, light)
+
+
+def _decide_without_governor(scene: Scene, light: Match | None) -> str:
     by_light = _read_light(scene, light) if light else ""
     earlier = _look_back(scene)
-    if by_light and "其中" not in scene.text[start:end]:
-        is_bare = light is not None and light.text in _BARE
-        return earlier if is_bare and earlier in _TAKES_MONEY else by_light
+    if light and "其中" not in scene.text[scene.clause_start : scene.figure.start]:
+        return earlier if light.text in _BARE and earlier in _TAKES_MONEY else by_light
     return earlier or scene.carried or _find_following(scene) or by_light
+
+
+def _is_on_its_way(scene: Scene, governor: Match, left: Sequence[Match]) -> bool:
+    """Whether money for grants is still passed on between governments: 中央财政安排就业补助."""
+    is_grant = governor.code == "grant" and governor.group == "nouns"
+    is_passed_on = any(cue.group == "verbs" and cue.code == "allocation" for cue in left)
+    return is_grant and is_passed_on and _names_government(scene)
 
 
 def _read_light(scene: Scene, light: Match) -> str:
@@ -95,9 +100,8 @@ def _names_government(scene: Scene) -> bool:
 def _has_problem(scene: Scene) -> bool:
     cues = scene.list_cues(scene.sentence.start, scene.figure.start)
     words = scene.text[scene.sentence.start : scene.figure.start]
-    return (
-        "问题" in words or "未" in words or any(cue.code == "other" and cue.group == "strong" for cue in cues)
-    )
+    is_misused = any(cue.code == "other" and cue.group == "strong" for cue in cues)
+    return is_misused or "问题" in words or "未" in words
 
 
 def _find_governor(cues: Sequence[Match]) -> Match | None:
@@ -123,8 +127,15 @@ def _find_last(cues: Sequence[Match], group: str) -> Match | None:
 
 
 def _look_back(scene: Scene) -> str:
-    """Return the flow that the nearest earlier clause with a cue gives."""
+    """Return the flow that the nearest earlier clause with a figure or a cue gives."""
+    if "其中" in scene.before and scene.previous is not None and scene.previous.flow not in _DERIVED:
+        return scene.previous.flow
     for start, end in scene.list_earlier_clauses():
+        figures = [
+            f for f in scene.figures[: scene.place] if start <= f.start < end and f.flow not in _DERIVED
+        ]
+        if figures:
+            return figures[-1].flow
         cues = scene.list_cues(start, end)
         cue = _find_governor(cues) or _find_last(cues, "light")
         if cue:
@@ -152,22 +163,21 @@ def _is_change(scene: Scene) -> bool:
 
 
 def _is_standard(scene: Scene, base: str) -> bool:
-    unit = scene.text[scene.figure.start : scene.figure.end]
     if base == "income":
-        return "标准" in scene.behind[:6] or bool(
-            _LINE_BEFORE.search(scene.before) and _LINE_BEHIND.match(scene.behind)
-        )
+        is_line = _LINE_BEFORE.search(scene.before) and _LINE_BEHIND.match(scene.behind)
+        return bool(is_line) or "标准" in scene.behind[:_STANDARD_REACH]
     if base not in _MAKES_STANDARD:
         return False
     groups = {cue.group for cue in scene.list_cues(scene.own_start, scene.figure.start)}
     if "rules" in groups or ("rates" in groups and base):
         return True
+    unit = scene.text[scene.figure.start : scene.figure.end]
     if "/" in unit or _STANDARD_BEHIND.match(scene.behind):
         return base != "wages" and bool(base or not _PER_GOODS.search(unit))
-    if (
-        base in ("grant", "allocation")
-        and (scene.figure.yuan or 0) < _MOST_PER_HEAD
-        and _RAISED.search(scene.before)
-    ):
+    return base in ("grant", "allocation") and _is_raised_rate(scene, base)
+
+
+def _is_raised_rate(scene: Scene, base: str) -> bool:
+    if (scene.figure.yuan or 0) < _MOST_PER_HEAD and _RAISED.search(scene.before):
         return True
     return base == "grant" and bool(_MONTHLY.search(scene.before) or _CEILING.search(scene.before))

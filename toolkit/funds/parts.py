@@ -10,6 +10,9 @@ from toolkit.funds.record import Fund
 
 _OPENS_PARTS = re.compile(r"其中|包括|包含|含[^量有义]|分别为|[（(]")
 _ENDS_SENTENCE = re.compile(r"[；;。]")
+# A figure of another year that a part is compared with.
+_COMPARED = re.compile(r"[比较由从][^，,。；;、]{0,10}$")
+_AVERAGE = re.compile(r"[人户村县]均|可支配收入|纯收入")
 _TOTALS_UP = re.compile(r"(?:共计|合计|总计|共|总额|累计)[^，,。；;]{0,8}$")
 _TOLERANCE = 1e-6
 
@@ -33,13 +36,20 @@ def _link_after(text: str, figures: Sequence[Fund]) -> None:
             total, rest = before, before.yuan or 0.0
         elif _ENDS_SENTENCE.search(gap) and total is not None and not _adds_up(figures, total):
             total = None
-        if total is None or figure.flow != total.flow or figure.yuan is None:
+        if total is None or not _can_be_part(figure, total, gap):
             continue
-        if figure.yuan > rest * (1 + _TOLERANCE):
+        amount = figure.yuan or 0.0
+        if amount > rest * (1 + _TOLERANCE):
             total = None
             continue
         figure.part_of = total.start
-        rest -= figure.yuan
+        rest -= amount
+
+
+def _can_be_part(figure: Fund, total: Fund, gap: str) -> bool:
+    """Whether a figure is a sum of the total's flow, and no norm, average or figure to compare with."""
+    is_sum = figure.yuan is not None and figure.flow == total.flow != "standard"
+    return is_sum and not _COMPARED.search(gap) and not _AVERAGE.search(gap)
 
 
 def _adds_up(figures: Sequence[Fund], total: Fund) -> bool:

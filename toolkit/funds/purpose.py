@@ -16,6 +16,8 @@ _LEAD_IN = re.compile(r"(?:^|(?<=[，,。；;：:、\n]))(?:在|关于)?([^，,�
 _TOPIC = re.compile(r"\s*([^，,。；;：:！!？?\n0-9０-９]{4,20})。")
 _PER_HEAD = re.compile(r"可支配收入|人均[^，,。；;、]{0,6}收入|纯收入")
 _POVERTY_FUND = re.compile(r"扶贫资金|扶贫专项资金|涉农资金|攻坚资金|衔接资金|各类资金|整合")
+_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]，|在|关于|[^，,。\n]{2,16}方面")
+_PARAGRAPH = re.compile(r"(?:[^\n]*[；;]\s*\n)*[^\n]*")
 # Words on how work is led, checked and told say nothing of what money is for; who helps says little.
 _ON_METHOD = frozenset({"leadership", "rectification", "monitoring", "motivation", "fund_supervision"})
 _ON_HELPERS = frozenset({"village_teams", "cooperation"})
@@ -44,9 +46,9 @@ class Sectors:
         ]
         self._starts = [mention.start for mention in self._mentions]
         self._headings = {
-            _join_path(text, sentence): self.list_between(sentence.start, sentence.end)
-            for sentence in sentences
-            if sentence.is_heading
+            _join_path(text, s): (self.list_named(s.start, s.end), _find_reach(text, s))
+            for s in sentences
+            if s.is_heading
         }
 
     def list_between(self, start: int, end: int) -> list[str]:
@@ -59,18 +61,24 @@ class Sectors:
         """Return the sectors that single words name between two places, in their order."""
         return [match.code for match in self._purposes.find(self._text[start:end])]
 
+    def list_named(self, start: int, end: int) -> list[str]:
+        """Return the sectors that measures name between two places; where none does, those of single words."""
+        return self.list_between(start, end) or self.list_words(start, end)
+
     def find_over(self, scene: Scene) -> list[str]:
         """Return the sectors of the lead-in, topic or heading over a figure."""
         paragraph = self._text.rfind("\n", 0, scene.sentence.start) + 1
         leads = list(_LEAD_IN.finditer(self._text, paragraph, scene.figure.start))
-        opening = leads[-1] if leads else _TOPIC.match(self._text, paragraph, scene.figure.start)
-        sectors = self.list_between(*opening.span(1)) if opening else []
+        topic = _TOPIC.match(self._text, paragraph, scene.figure.start)
+        sectors = self.list_named(*leads[-1].span(1)) if leads else []
+        sectors = sectors or (self.list_between(*topic.span(1)) if topic else [])
         if sectors:
             return sectors
         path = scene.sentence.section
         while path:
-            sectors = [s for s in self._headings.get(path, []) if s not in _ON_METHOD]
-            if sectors:
+            named, reach = self._headings.get(path, ([], 0))
+            sectors = [sector for sector in named if sector not in _ON_METHOD]
+            if sectors and scene.figure.start < reach:
                 return sectors
             path = path.rpartition(" / ")[0]
         return []
@@ -79,6 +87,17 @@ class Sectors:
 def _join_path(text: str, heading: Sentence) -> str:
     words = re.sub(r"\s*\n\s*", "", text[heading.start : heading.end]).rstrip("。：:")
     return f"{heading.section} / {words}" if heading.section else words
+
+
+def _find_reach(text: str, heading: Sentence) -> int:
+    """Return how far a heading rules: one of a list (一是…。) or a lead-in as far as its paragraph.
+
+    Lines that end with a semicolon go on in the next one.
+    """
+    if text[heading.end : heading.end + 1] in ("", "\n") or not _LISTED.match(text, heading.start):
+        return len(text)
+    match = _PARAGRAPH.match(text, heading.end)
+    return match.end() if match else len(text)
 
 
 def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sectors) -> str:

@@ -66,12 +66,10 @@ class Scene(NamedTuple):
 
     @property
     def next_end(self) -> int:
-        """Where the next clause ends, or this one where a figure follows in it; no figure lies between."""
-        if self.own_end < self.clause_end or self.clause_end >= self.sentence.end:
-            return self.own_end
+        """Where the next clause ends; this one where a figure follows in it or the next has its own."""
         end = next((mark for mark in self.marks if mark > self.clause_end), self.sentence.end)
         after = self.figures[self.place + 1 : self.place + 2]
-        return min([end, *(figure.start for figure in after)])
+        return self.own_end if any(figure.start < end for figure in after) else max(end, self.own_end)
 
     @property
     def continues_list(self) -> bool:
