@@ -21,7 +21,9 @@ STANDARD_SECTIONS = [
     "## Exercises",
 ]
 # What differs between machines or runs: folders, addresses in memory, the version of Python, clocks.
-TRACES = re.compile(r"/(home|root|tmp|usr|work|Users)/|[A-Z]:\\|\b0x[0-9a-f]{6,}|site-packages|Wall time|\bPython 3")
+TRACES = re.compile(
+    r"/(home|root|tmp|usr|work|Users)/|[A-Z]:\\|\b0x[0-9a-f]{6,}|site-packages|Wall time|\bPython 3"
+)
 # A figure in prose must come from a cell; names in code marks, links and formulas are no figures.
 NO_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|\$[^$]*\$|^\d\. ", re.MULTILINE)
 
@@ -52,9 +54,13 @@ def toolkit_names(notebook: dict) -> list[str]:
     """Give every name that a notebook takes from the package; a dotted one is never public."""
     nodes = [node for tree in trees(notebook) for node in ast.walk(tree)]
     plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
-    taken = [(n.module or "", alias.name) for n in nodes if isinstance(n, ast.ImportFrom) for alias in n.names]
+    taken = [
+        (n.module or "", alias.name) for n in nodes if isinstance(n, ast.ImportFrom) for alias in n.names
+    ]
     rooms = [f"{module}.{name}" for module, name in taken if module.startswith("toolkit.")]
-    return [name for module, name in taken if module == "toolkit"] + rooms + [p for p in plain if "toolkit" in p]
+    return (
+        [name for module, name in taken if module == "toolkit"] + rooms + [p for p in plain if "toolkit" in p]
+    )
 
 
 def test_there_are_notebooks_named_by_number_and_question():
@@ -72,7 +78,9 @@ def test_first_cell_asks_the_question_and_answers_it(notebook):
 
 
 def test_sections_stand_in_order(notebook):
-    headings = [line for text in sources(notebook, "markdown") for line in text.split("\n") if line[:3] == "## "]
+    headings = [
+        line for text in sources(notebook, "markdown") for line in text.split("\n") if line[:3] == "## "
+    ]
     assert [heading for heading in headings if heading in STANDARD_SECTIONS] == STANDARD_SECTIONS
     assert headings[:2] == STANDARD_SECTIONS[:2]
     assert headings[-3:] == STANDARD_SECTIONS[-3:]
@@ -124,7 +132,12 @@ def test_outputs_are_the_same_on_every_machine(notebook):
 
 def test_a_picture_is_shown_with_its_caption(notebook):
     cells = notebook["cells"]
-    drawn = [n for n, cell in enumerate(cells) for output in cell.get("outputs", []) if "image/png" in output["data"]]
+    drawn = [
+        n
+        for n, cell in enumerate(cells)
+        for output in cell.get("outputs", [])
+        if "image/png" in output["data"]
+    ]
     assert drawn
     caption = cells[drawn[-1] + 1]["outputs"][0]
     assert re.match(r"\*[^*]+\?\*", "".join(caption["data"]["text/markdown"]))

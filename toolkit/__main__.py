@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ from toolkit.tokens import ENGINES
 if TYPE_CHECKING:
     import pandas as pd
 
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+Run = Callable[[argparse.Namespace], int]
 DONE, DIFFERS, WRONG_USE, UNREAD = 0, 1, 2, 3
 
 
@@ -25,14 +29,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     options = _make_parser().parse_args(arguments)
     try:
-        return int(options.run(options))
-    except (InputError, ReadError, CodebookError, FigureError) as error:
-        print(f"povreports: {error}", file=sys.stderr)
-        return WRONG_USE
+        with warnings.catch_warnings():
+            warnings.showwarning = _print_warning
+            return int(options.run(options))
     except BrokenPipeError:
         # The reader of a pipe went away, as `head` does: what it wanted is printed.
         sys.stderr.close()
         return DONE
+    except (InputError, ReadError, CodebookError, FigureError, OSError) as error:
+        print(f"povreports: {error}", file=sys.stderr)
+        return WRONG_USE
+
+
+def _print_warning(message: Warning | str, *_: object, **__: object) -> None:
+    print(f"povreports: {message}", file=sys.stderr)
 
 
 def _make_parser() -> argparse.ArgumentParser:
@@ -54,10 +64,6 @@ def _make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
-Run = Callable[[argparse.Namespace], int]
-
-
 def _add(commands: Commands, name: str, run: Run, help: str, example: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=help, description=help, epilog=f"Example: povreports {example}")
     parser.add_argument("--quiet", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
@@ -67,13 +73,23 @@ def _add(commands: Commands, name: str, run: Run, help: str, example: str) -> ar
 
 def _add_build(commands: Commands) -> None:
     parser = _add(
-        commands, "build", _build, "Read reports and write all tables.", "build reports/ --out tables/ --format both"
+        commands,
+        "build",
+        _build,
+        "Read reports and write all tables.",
+        "build reports/ --out tables/ --format both",
     )
-    parser.add_argument("source", nargs="+", metavar="SOURCE", help="file, or folder that is read recursively")
-    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; replaced as a whole")
+    parser.add_argument(
+        "source", nargs="+", metavar="SOURCE", help="file, or folder that is read recursively"
+    )
+    parser.add_argument(
+        "--out", required=True, metavar="DIR", help="folder for the tables; replaced as a whole"
+    )
     parser.add_argument("--format", choices=list(FORMATS), default="csv", help="files to write (csv)")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that share the work (1)")
-    parser.add_argument("--engine", choices=list(ENGINES), default="jieba", help="segmenter for token counts (jieba)")
+    parser.add_argument(
+        "--engine", choices=list(ENGINES), default="jieba", help="segmenter for token counts (jieba)"
+    )
     parser.add_argument("--strict", action="store_true", help="stop at the first problem and write nothing")
 
 
@@ -107,8 +123,12 @@ def _add_figures(commands: Commands) -> None:
         "figures --lang zh",
     )
     parser.add_argument("--out", default="figures", metavar="DIR", help="folder for the figures (figures)")
-    parser.add_argument("--lang", choices=["en", "zh", "both"], default="both", help="language of labels (both)")
-    parser.add_argument("--check", action="store_true", help="re-make tables, figures and notebooks, and compare")
+    parser.add_argument(
+        "--lang", choices=["en", "zh", "both"], default="both", help="language of labels (both)"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="re-make tables, figures and notebooks, and compare"
+    )
 
 
 def _figures(options: argparse.Namespace) -> int:
@@ -128,7 +148,11 @@ def _figures(options: argparse.Namespace) -> int:
 
 def _add_audit(commands: Commands) -> None:
     parser = _add(
-        commands, "audit", _audit, "Recompute the arithmetic that reports state.", "audit data/reports/jingde-2020.txt"
+        commands,
+        "audit",
+        _audit,
+        "Recompute the arithmetic that reports state.",
+        "audit data/reports/jingde-2020.txt",
     )
     parser.add_argument("source", nargs="+", metavar="SOURCE", help="file or folder")
 
@@ -143,7 +167,9 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _add_kwic(commands: Commands) -> None:
-    parser = _add(commands, "kwic", _kwic, "Show a word or a sector in context.", "kwic data/reports --term 消费扶贫")
+    parser = _add(
+        commands, "kwic", _kwic, "Show a word or a sector in context.", "kwic data/reports --term 消费扶贫"
+    )
     parser.add_argument("source", nargs="+", metavar="SOURCE", help="file or folder")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--term", default="", metavar="WORD", help="word to look for")
@@ -152,12 +178,25 @@ def _add_kwic(commands: Commands) -> None:
 
 def _kwic(options: argparse.Namespace) -> int:
     from toolkit.evidence import find_lines
+
+    reports, status = _read(options.source)
+    lines = find_lines(reports, term=options.term, sector=options.sector)
+    for line in lines.itertuples():
+        words = f"{line.left}【{line.text}】{line.right}".replace("\n", " ")
+        print(f"{line.report_id}:{line.start}-{line.end}\t{words}")
+    return status
+
+
+def _read(source: Sequence[str]) -> tuple[pd.DataFrame, int]:
+    """Return the reports, and the status that says whether every file gave one."""
     from toolkit.read import read_reports
 
-    lines = find_lines(read_reports(options.source), term=options.term, sector=options.sector)
-    for line in lines.itertuples():
-        print(f"{line.report_id}:{line.start}-{line.end}\t{line.left}【{line.text}】{line.right}")
-    return DONE
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        reports = read_reports(source)
+    for warning in caught:
+        _print_warning(warning.message)
+    return reports, UNREAD if caught else DONE
 
 
 def _add_evaluate(commands: Commands) -> None:
@@ -170,25 +209,27 @@ def _add_evaluate(commands: Commands) -> None:
     )
     parser.add_argument("source", nargs="+", metavar="SOURCE", help="file or folder")
     parser.add_argument("--gold", required=True, metavar="DIR", help="folder of <report_id>/<layer>.jsonl")
-    parser.add_argument("--min", type=float, metavar="F1", help="status 1 if any score of all reports is lower")
+    parser.add_argument(
+        "--min", type=float, metavar="F1", help="status 1 if any score of all reports is lower"
+    )
     parser.add_argument("--mismatches", action="store_true", help="list what is missed, extra or different")
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     from toolkit.build import build_tables
     from toolkit.evaluate import evaluate_tables, list_mismatches
-    from toolkit.read import read_reports
 
     tables = build_tables(options.source)
-    texts = read_reports(options.source).set_index("report_id")["content"].to_dict()
+    reports, status = _read(options.source)
+    texts = dict(zip(reports["report_id"], reports["content"], strict=True))
     scores = evaluate_tables(tables, options.gold, texts=texts)
     _print_frame(scores.round(3))
     if options.mismatches:
         _print_frame(list_mismatches(tables, options.gold, texts=texts))
     if options.min is None:
-        return DONE
+        return status
     judged = scores[(scores["report_id"] == "all") & (scores["measure"] != "hedge")]
-    return DIFFERS if (judged["f1"] < options.min).any() else DONE
+    return DIFFERS if (judged["f1"] < options.min).any() else status
 
 
 def _add_codebook(commands: Commands) -> None:
@@ -212,7 +253,9 @@ def _codebook(options: argparse.Namespace) -> int:
 
 
 def _add_schema(commands: Commands) -> None:
-    parser = _add(commands, "schema", _schema, "Print the columns of a table, or list the tables.", "schema quantities")
+    parser = _add(
+        commands, "schema", _schema, "Print the columns of a table, or list the tables.", "schema quantities"
+    )
     parser.add_argument("table", nargs="?", choices=list(TABLES), metavar="TABLE", help=", ".join(TABLES))
 
 
@@ -223,9 +266,8 @@ def _schema(options: argparse.Namespace) -> int:
         for table in TABLES.values():
             print(f"{table.name}: one row is {table.row}")
         return DONE
-    for column in describe_table(options.table).itertuples():
-        values = f" [{column.values}]" if column.values else ""
-        print(f"{column.column} ({column.type}){values}: {column.meaning}")
+    for name, type, values, meaning in describe_table(options.table).to_numpy().tolist():
+        print(f"{name} ({type}){f' [{values}]' if values else ''}: {meaning}")
     return DONE
 
 

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 from toolkit.document import Document, Row
 from toolkit.errors import InputError
 from toolkit.export import FORMATS, TableWriter, open_writers
-from toolkit.read import Problem, RawReport, SourceFile, plan_files, read_file
+from toolkit.read import Problem, SourceFile, plan_files, read_file
 from toolkit.read.files import Source
 from toolkit.schema import TABLES, make_frame
 
 if TYPE_CHECKING:
     import pandas as pd
-
 
 
 @dataclass
@@ -103,7 +102,7 @@ def write_tables(
     Raises
     ------
     InputError
-        `out` is or lies inside a source, or holds something else than tables; or `format` is unknown.
+        `out` and a source do not lie apart, `out` holds something else than tables, or `format` is unknown.
     StrictStop
         `is_strict` and a file gave a problem; nothing is written.
     """
@@ -137,7 +136,8 @@ def _write_all(
         for table, rows in reading.rows.items():
             writers[table].add(rows)
             n_rows[table] += len(rows)
-    writers["problems"].add(sorted(problems, key=_problem_key))
+    problems.sort(key=_problem_key)
+    writers["problems"].add(problems)
     n_rows["problems"] = len(problems)
     return BuildSummary(n_rows, n_unread)
 
@@ -184,7 +184,9 @@ def _check_target(target: Path, source: Source) -> None:
     for one in sources:
         path = Path(one).resolve()
         if target == path or path in target.parents or target in path.parents:
-            msg = f"build: the output {target} and the source {path} must lie apart. Name another --out folder."
+            msg = (
+                f"build: the output {target} and the source {path} must lie apart. Name another --out folder."
+            )
             raise InputError(msg)
     if target.is_file():
         raise InputError(f"build: {target} is a file; --out must name a folder.")
@@ -194,7 +196,9 @@ def _check_target(target: Path, source: Source) -> None:
 
 
 def _is_finished(folder: Path) -> bool:
-    return any((folder / f"reports.{ending}").exists() for ending in ("csv", "parquet"))
+    """Whether `folder` holds every table: a lone reports.csv may be a manifest beside someone's reports."""
+    endings = {ending for names in FORMATS.values() for ending in names}
+    return any(all((folder / f"{table}.{ending}").exists() for table in TABLES) for ending in endings)
 
 
 @contextmanager

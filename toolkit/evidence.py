@@ -12,6 +12,8 @@ from toolkit.find import iter_documents
 if TYPE_CHECKING:
     import pandas as pd
 
+    from toolkit.document import Document
+
 LINE_COLUMNS = ["report_id", "start", "end", "left", "text", "right"]
 
 
@@ -47,7 +49,7 @@ def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame) -> Evidence:
     Raises
     ------
     InputError
-        The report is not among `reports`, or the span lies outside its text.
+        The row has no span, its report is not among `reports`, or the span lies outside the text.
 
     Examples
     --------
@@ -58,6 +60,9 @@ def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame) -> Evidence:
     今年减贫【12人】。
     """
     require_columns(reports, ["report_id", "content"], caller="show_evidence")
+    missing = [name for name in ("report_id", "start", "end") if name not in row]
+    if missing:
+        raise InputError(f"show_evidence: the row has no {missing}. Give a row that has a span of its own.")
     chosen = reports[reports["report_id"] == row["report_id"]]
     if chosen.empty:
         msg = f"show_evidence: no report {row['report_id']!r} among {len(reports)} reports. Read its file first."
@@ -67,15 +72,14 @@ def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame) -> Evidence:
     if not 0 <= start < end <= len(document.text):
         msg = f"show_evidence: span {start}:{end} lies outside the {len(document.text)} characters of the report."
         raise InputError(msg)
-    sentence = [s for s in document.sentences if s.start <= start][-1]
-    stop = max(end, sentence.end)
-    before, after = document.text[sentence.start : start], document.text[end:stop]
-    return Evidence(document.report_id, start, before, document.text[start:end], after, sentence.section)
+    around = [s for s in document.sentences if s.start <= start][-1:]
+    first, stop = (around[0].start, max(end, around[0].end)) if around else (start, end)
+    before, after = document.text[first:start], document.text[end:stop]
+    section = around[0].section if around else ""
+    return Evidence(document.report_id, start, before, document.text[start:end], after, section)
 
 
-def find_lines(
-    reports: pd.DataFrame, *, term: str = "", sector: str = "", width: int = 30
-) -> pd.DataFrame:
+def find_lines(reports: pd.DataFrame, *, term: str = "", sector: str = "", width: int = 30) -> pd.DataFrame:
     """Find a word, or the measures of a sector, in context: concordance lines, one row per find.
 
     Parameters
@@ -109,10 +113,12 @@ def find_lines(
 
     if bool(term) == bool(sector):
         raise InputError("find_lines: give a term or a sector, and not both.")
+    if sector:
+        _check_sector(sector)
     rows = []
     for document in iter_documents(reports, caller="find_lines"):
         text = document.text
-        for start, end in _find_term(text, term) if term else _find_sector(document.mentions, sector):
+        for start, end in _find_term(text, term) if term else _find_sector(document, sector):
             left = text[max(0, start - width) : start].replace("\n", " ")
             right = text[end : end + width].replace("\n", " ")
             rows.append((document.report_id, start, end, left, text[start:end], right))
@@ -127,11 +133,14 @@ def _find_term(text: str, term: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _find_sector(mentions: Any, sector: str) -> list[tuple[int, int]]:
+def _find_sector(document: Document, sector: str) -> list[tuple[int, int]]:
+    return [(m.start, m.end) for m in document.mentions if m.sector == sector]
+
+
+def _check_sector(sector: str) -> None:
     from toolkit.codebooks import load_codebook
 
     known = load_codebook("sectors").codes
     if sector not in known:
         msg = f"find_lines: there is no sector {sector!r}. Take one of {', '.join(known)}."
         raise InputError(msg)
-    return [(m.start, m.end) for m in mentions if m.sector == sector]

@@ -17,7 +17,7 @@ _META = ("title", "region", "adcode", "level", "report_year", "genre")
 
 
 def find_sentences(reports: pd.DataFrame | str) -> pd.DataFrame:
-    """Split reports into sentences and headings, one row each, with their words counted and sectors.
+    r"""Split reports into sentences and headings, one row each, with their words counted and sectors.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def find_sentences(reports: pd.DataFrame | str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> find_sentences("一、产业扶贫\\n发展茶园5亩。")[["text", "section", "is_heading"]].values.tolist()
+    >>> find_sentences("一、产业扶贫\n发展茶园5亩。")[["text", "section", "is_heading"]].values.tolist()
     [['一、产业扶贫', '', True], ['发展茶园5亩。', '一、产业扶贫', False]]
     """
     return _find("sentences", reports)
@@ -139,9 +139,11 @@ def iter_documents(reports: pd.DataFrame, *, caller: str, engine: str = "jieba")
 
 
 def _clean_meta(row: dict[Any, Any]) -> dict[str, Any]:
-    year = row.get("report_year")
-    is_missing = year is None or year != year or str(year) == "<NA>"
-    return {**row, "report_year": None if is_missing else int(year)}
+    """Drop what is missing, whichever way the frame says so."""
+    import pandas as pd
+
+    known = {name: row[name] for name in _META if not pd.isna(row.get(name))}
+    return known | ({"report_year": int(known["report_year"])} if "report_year" in known else {})
 
 
 def _find(table: str, reports: pd.DataFrame | str) -> pd.DataFrame:

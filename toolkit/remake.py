@@ -60,7 +60,11 @@ def _check_tables(made: Path) -> list[str]:
 
 def _compare(made: Path, committed: Path, *, whole: bool) -> list[str]:
     rows = compare_folders(made, committed).itertuples()
-    return [f"{committed / row.file}: {row.difference}" for row in rows if whole or row.difference != "left over"]
+    return [
+        f"{committed / str(row.file)}: {row.difference}"
+        for row in rows
+        if whole or row.difference != "left over"
+    ]
 
 
 def _load_tables() -> dict[str, pd.DataFrame]:

@@ -264,7 +264,7 @@ def make_frame(table: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
     import pandas as pd
 
     schema = TABLES[table]
-    frame = pd.DataFrame.from_records(list(rows), columns=schema.names)
+    frame = pd.DataFrame.from_records([tuple(row) for row in rows], columns=schema.names)
     return frame.astype({column.name: DTYPES[column.type] for column in schema.columns})
 
 

@@ -44,13 +44,13 @@ _MIN_BROKEN_LINE = 40
 
 
 def split_sentences(text: str) -> list[Sentence]:
-    """Split `text` into sentences and headings, in order, covering all that is not white space.
+    r"""Split `text` into sentences and headings, in order, covering all that is not white space.
 
     Examples
     --------
-    >>> text = "一、产业扶贫\\n发展茶园5亩；新建车间2个。"
-    >>> [(text[s.start:s.end], s.section, s.is_heading) for s in split_sentences(text)]
-    [('一、产业扶贫', '', True), ('发展茶园5亩；', '一、产业扶贫', False), ('新建车间2个。', '一、产业扶贫', False)]
+    >>> text = "一、产业扶贫\n发展茶园5亩；新建车间2个。"
+    >>> [(text[s.start:s.end], s.section) for s in split_sentences(text)]
+    [('一、产业扶贫', ''), ('发展茶园5亩；', '一、产业扶贫'), ('新建车间2个。', '一、产业扶贫')]
     """
     sentences: list[Sentence] = []
     path = _SectionPath()

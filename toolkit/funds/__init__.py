@@ -1,6 +1,7 @@
 """Money: how each figure flows, who pays it, what it is for, and the total that it belongs to.
 
-Rules in the order in which they are asked; the words stand in the codebooks `flows` and `sources`.
+Rules in the order in which they are asked; the words stand in the codebooks `flows`, `sources`
+and `purposes`.
 
 Flow. The nearest governing word before the figure in its clause decides: a noun that says what the amount
 is, or a verb that says what is done with it; a strong verb (收回, 免除, 捐赠) keeps its nouns. Then the noun
@@ -9,7 +10,9 @@ makes it a change; so much for each, a ceiling or a rate per month makes public 
 
 Source. The payer named with the figure, before it or in the noun behind it; several payers are none.
 
-Sector. The lead-in (…方面) or heading over the figure, else the measure nearest to it.
+Sector. The lead-in (…方面) or heading over the figure, else the measure or word nearest to it.
+
+Total. Behind 其中 and in brackets stand parts of the same flow, and so do figures that add up to a sum.
 """
 
 from toolkit.funds.find import find_funds_in

@@ -28,8 +28,10 @@ _BY_FLOW = {
     "asset": "fund_supervision",
     "repayment": "fund_supervision",
 }
-# Money that is spent on something; the watch over it is not what it is for.
+# How far before its sentence, and how far behind itself, words still say what a figure is for.
 _EARLIER_REACH = 80
+_NOUN_REACH = 8
+# Money that is spent on something; the watch over it is not what it is for.
 _SPENT = frozenset({"allocation", "grant", "investment"})
 
 
@@ -62,7 +64,7 @@ class Sectors:
         return [match.code for match in self._purposes.find(self._text[start:end])]
 
     def list_named(self, start: int, end: int) -> list[str]:
-        """Return the sectors that measures name between two places; where none does, those of single words."""
+        """Return the sectors that measures name between two places, else those that single words name."""
         return self.list_between(start, end) or self.list_words(start, end)
 
     def find_over(self, scene: Scene) -> list[str]:
@@ -117,15 +119,18 @@ def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
         return "monitoring"
     if flow == "change" and scene.previous is not None:
         return scene.previous.sector
-    if near:
-        return _choose(near)
+    return _choose(near) if near else _infer_sector(scene, flow, base, source, sectors)
+
+
+def _infer_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sectors) -> str:
+    """Return the sector of a figure that nothing near it names."""
     if scene.previous is not None and scene.previous.flow == flow:
         return scene.previous.sector
     if base in _BY_FLOW:
         return _BY_FLOW[base]
     if source in ("cooperation", "social"):
         return "cooperation"
-    if _POVERTY_FUND.search(scene.before + scene.behind[:8]):
+    if _POVERTY_FUND.search(scene.before + scene.behind[:_NOUN_REACH]):
         return "general"
     return _find_around(scene, sectors)
 

@@ -185,9 +185,14 @@ def _read_quantity(text: str, at: int, before: str, words: Words) -> Numeral:
     numeral = read_amount(text, at, words)
     if numeral.unit or numeral.has_magnitude:
         return numeral
+    if grammar.LABEL.search(text, max(0, at - 4), at):
+        return Numeral(numeral.start, numeral.end, "other")
     letters = grammar.LETTERS.match(text, numeral.end)
     if letters:
         return Numeral(numeral.start, letters.end(), "name")
+    monthly = grammar.MONTHLY.match(text, at)
+    if monthly and monthly.end() == numeral.end:
+        return Numeral(at, numeral.end, "date")
     year = grammar.YEAR.match(text, at)
     if year and year.end() >= numeral.end and year.end() - at in (4, 9, 10):
         return Numeral(at, year.end(), "date")

@@ -1,0 +1,195 @@
+"""Compare the toolkit with other extractors of numbers and money, on the same annotation and in one run.
+
+::
+
+    python benchmarks/peers.py --gold data/gold --texts FOLDER_OF_TEXTS
+
+``--gold`` and ``--texts`` may be given several times. The others are installed into ``.venv-peers`` on the first
+run, from ``benchmarks/peers.txt``. Writes ``benchmarks/results/peers.csv`` and ``peers.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from annotated import Annotated, load_annotated  # noqa: E402
+from output import MACHINE, write_table  # noqa: E402
+
+from toolkit.evaluate.gold import Row  # noqa: E402
+from toolkit.evaluate.layers import SpanLayer, compare_spans  # noqa: E402
+from toolkit.evaluate.pairs import Count, agree, overlap  # noqa: E402
+
+REPEATS = 5
+VENV = ROOT / ".venv-peers"
+WORKER = Path(__file__).with_name("extract.py")
+OWN = ("toolkit", "jieba")
+LABELS = {
+    "toolkit": "povreports, all layers",
+    "jionlp": "JioNLP 1.5.31",
+    "jionlp-clauses": "JioNLP 1.5.31, clause by clause",
+    "recognizers": "Recognizers-Text 1.0.2a2",
+    "cn2an": "cn2an 0.5.24",
+    "jieba": "jieba 0.42.1 (cuts, for speed)",
+}
+LAYER = SpanLayer("quantities", {"span": (), "value": ("value",)}, {"bounds": ("low", "high")})
+OPEN = ("more", "less", "approx", "range")
+NOTES = f"""\
+Annotated: {{n_gold:,}} amounts that must be found, of them {{n_money:,}} of money, {{n_open:,}} hedged or ranges,
+{{n_masked:,}} masked, in {{reports}}.
+
+- **value F1**: spans overlap and the value is the same to one part in 10⁹. **value F1, amounts only**: rows over dates,
+  names and other numerals that are no amounts are forgiven; it was not every extractor's aim to tell them apart.
+- **bounds right**: of the rows that match, those whose lower and upper bound are right; an extractor that tells no
+  bounds is taken to mean its value. **open bounds right**: the same, of all annotated amounts that are hedged or ranges.
+- **money F1**: as value F1, for amounts in 元.
+- **masks right**: of the masked amounts (as in \\*\\*户), those whose interval is right; **masks false**: those that
+  were given an exact value that nobody printed.
+- **chars per s**: characters a second, processor time of one process, median of {REPEATS} runs over these texts, first
+  run left out; {MACHINE}. Compare within the table only. The toolkit finds all its layers in that time, the
+  others numbers or money alone.
+- JioNLP looks for money alone: its value F1 is over all amounts and cannot be high. cn2an converts numerals and
+  finds none: it was given what its own patterns and runs of digits mark out. An empty cell: not its aim.
+"""
+
+
+class Case(NamedTuple):
+    """The annotation of one report as far as it is scored, and what one extractor found in that part."""
+
+    gold: list[Row]
+    others: list[Row]
+    rows: list[Row]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--gold", type=Path, action="append", required=True, help="folder of annotated reports")
+    parser.add_argument("--texts", type=Path, action="append", required=True, help="folder of their texts")
+    options = parser.parse_args()
+    annotated = load_annotated(options.gold, options.texts)
+    python = install_peers()
+    rows = [measure_tool(tool, annotated, python) for tool in LABELS]
+    notes = NOTES.format(**describe_gold(annotated))
+    print(write_table(pd.DataFrame(rows), "peers", title="Beside other extractors", notes=notes))
+
+
+def install_peers() -> Path:
+    """Make the environment of the others, if it is not there, and return its Python."""
+    python = VENV / "bin" / "python"
+    done = VENV / ".installed"
+    if not done.is_file():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
+        (VENV / ".gitignore").write_text("*\n", encoding="utf-8")
+        packages = ["-r", str(WORKER.with_name("peers.txt"))]
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+        done.touch()
+    return python
+
+
+def measure_tool(tool: str, annotated: Sequence[Annotated], python: Path) -> dict[str, Any]:
+    """Run one extractor and return its row of the table."""
+    texts = [report.text for report in annotated]
+    found = run_worker(tool, texts, Path(sys.executable) if tool in OWN else python)
+    scores = {} if tool == "jieba" else score_cases([*map(take_extent, annotated, found["rows"])])
+    speed = round(sum(map(len, texts)) / median(found["seconds"]))
+    return {"extractor": LABELS[tool], **dict.fromkeys(SCORES, float("nan")), **scores, "chars_per_s": speed}
+
+
+def run_worker(tool: str, texts: Sequence[str], python: Path) -> dict[str, Any]:
+    """Run the extractor in a process of its own and return what it wrote."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "texts.json"), Path(folder, "found.json")
+        source.write_text(json.dumps({"texts": list(texts), "repeats": REPEATS}), encoding="utf-8")
+        command = [python, WORKER, tool, source, target]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return json.loads(target.read_text(encoding="utf-8"))
+
+
+def take_extent(report: Annotated, rows: Sequence[Row]) -> Case:
+    """Leave out what lies outside the annotated part."""
+    first, last = report.gold.extent or (0, len(report.text))
+    layers = [report.gold.layers.get("quantities", []), report.gold.layers.get("others", []), rows]
+    return Case(*([r for r in layer if first <= r["start"] and r["end"] <= last] for layer in layers))
+
+
+SCORES = (
+    *("value_F1", "value_F1_amounts_only", "bounds_right", "open_bounds_right"),
+    *("money_F1", "masks_right", "masks_false"),
+)
+
+
+def score_cases(cases: Sequence[Case]) -> dict[str, float]:
+    """Return the scores of one extractor over all reports."""
+    plain = [compare_spans(LAYER, case.gold, case.rows).counts for case in cases]
+    forgiven = [compare_spans(LAYER, [*case.gold, *map(forgive, case.others)], case.rows).counts for case in cases]
+    money = [compare_spans(LAYER, keep_money(case.gold), keep_money(case.rows)).counts for case in cases]
+    masked = [(row, touching(row, case.rows)) for case in cases for row in case.gold if is_plain(row, "masked")]
+    hedged = [(row, touching(row, case.rows)) for case in cases for row in case.gold if is_plain(row, *OPEN)]
+    shares = (
+        share_f1(counts["value"] for counts in plain),
+        share_f1(counts["value"] for counts in forgiven),
+        share_f1(counts["bounds"] for counts in plain),
+        share_true(any(agree(row, r, ("low", "high")) for r in found) for row, found in hedged),
+        share_f1(counts["value"] for counts in money),
+        share_true(any(agree(row, r, ("low", "high")) for r in found) for row, found in masked),
+        share_true(any(r["value"] is not None for r in found) for _, found in masked),
+    )
+    return dict(zip(SCORES, shares, strict=True))
+
+
+def forgive(other: Row) -> Row:
+    """Return a numeral that is no amount as a row that counts neither way."""
+    return {"start": other["start"], "end": other["end"], "optional": True}
+
+
+def keep_money(rows: Sequence[Row]) -> list[Row]:
+    """Keep amounts in 元, by the year or month too, and what counts neither way."""
+    return [row for row in rows if row.get("optional") or row["unit"].split("/")[0] == "元"]
+
+
+def is_plain(row: Row, *bounds: str) -> bool:
+    return row["bound"] in bounds and not row.get("optional")
+
+
+def touching(row: Row, rows: Sequence[Row]) -> list[Row]:
+    return [other for other in rows if overlap(row, other)]
+
+
+def share_f1(counts: Iterable[Count]) -> float:
+    """Return F1 of counts taken together: twice the right rows over all rows, annotated and found."""
+    n_gold, n_found, n_right = map(sum, zip(*counts, strict=True))
+    return 2 * n_right / (n_gold + n_found) if n_gold + n_found else float("nan")
+
+
+def share_true(truths: Iterable[bool]) -> float:
+    results = list(truths)
+    return sum(results) / len(results) if results else float("nan")
+
+
+def describe_gold(annotated: Sequence[Annotated]) -> dict[str, Any]:
+    """Count the annotated amounts, for the notes under the table."""
+    cases = [take_extent(report, []) for report in annotated]
+    rows = [row for case in cases for row in case.gold if not row.get("optional")]
+    return {
+        "n_gold": len(rows),
+        "n_money": len(keep_money(rows)),
+        "n_open": sum(row["bound"] in OPEN for row in rows),
+        "n_masked": sum(row["bound"] == "masked" for row in rows),
+        "reports": ", ".join(report.gold.report_id for report in annotated),
+    }
+
+
+if __name__ == "__main__":
+    main()
