@@ -151,7 +151,7 @@ def score_cases(cases: Sequence[Case]) -> dict[str, float]:
 
 def forgive(other: Row) -> Row:
     """Return a numeral that is no amount as a row that counts neither way."""
-    return {"start": other["start"], "end": other["end"], "optional": True}
+    return {"start": other["start"], "end": other["end"], "value": float("nan"), "optional": True}
 
 
 def keep_money(rows: Sequence[Row]) -> list[Row]:
