@@ -33,8 +33,7 @@ def make_row(start: int, end: int, value: float | None, unit: str = "") -> Row:
 
 
 def load_toolkit() -> Extractor:
-    """All layers but the token counts, though only the quantities are returned."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    """All layers but the token counts, though only the amounts are returned."""
     from toolkit.document import Document
     from toolkit.schema import TABLES
 
@@ -43,18 +42,27 @@ def load_toolkit() -> Extractor:
     def extract(text: str) -> list[Row]:
         document = Document("", text, meta)
         _ = document.incidence, document.funds, document.sectors, document.relations
-        numerals = [q.numeral for q in document.quantities]
-        return [
-            {"start": n.start, "end": n.end, "value": n.value, "low": n.low, "high": n.high, "unit": n.unit}
-            for n in numerals
-        ]
+        return [_read_numeral(q.numeral) for q in document.quantities]
 
     return extract
 
 
+def load_toolkit_amounts() -> Extractor:
+    """Only what the others look for: amounts with value, unit and bounds."""
+    from toolkit.numerals import scan_numerals
+
+    def extract(text: str) -> list[Row]:
+        return [_read_numeral(n) for n in scan_numerals(text) if n.kind == "quantity"]
+
+    return extract
+
+
+def _read_numeral(n: Any) -> Row:
+    return make_row(n.start, n.end, n.value, n.unit) | {"low": n.low, "high": n.high}
+
+
 def load_jieba() -> Extractor:
     """Cut the text, for its speed alone."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     from toolkit.tokens import _load_cutter
 
     cut = _load_cutter("jieba")
@@ -164,6 +172,7 @@ def load_cn2an() -> Extractor:
 
 LOADERS: dict[str, Callable[[], Extractor]] = {
     "toolkit": load_toolkit,
+    "toolkit-amounts": load_toolkit_amounts,
     "jionlp": load_jionlp,
     "jionlp-clauses": load_jionlp_clauses,
     "recognizers": load_recognizers,
@@ -184,6 +193,7 @@ def time_repeats(extract: Extractor, texts: list[str], repeats: int) -> list[flo
 
 
 def main(tool: str, source: str, target: str) -> None:
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     logging.disable(logging.INFO)
     given = json.loads(Path(source).read_text(encoding="utf-8"))
     extract = LOADERS[tool]()

@@ -27,7 +27,13 @@ _HOMES = {
     ),
     "evidence": ("find_lines", "show_evidence"),
     "datasets": ("list_datasets", "load_dataset"),
-    "estimates": ("estimate_declines", "estimate_rates"),
+    "estimates": (
+        "bound_incidence",
+        "compare_series",
+        "count_sectors",
+        "estimate_declines",
+        "estimate_rates",
+    ),
     "evaluate": ("evaluate_tables", "list_mismatches"),
     "figures": (
         "apply_theme",

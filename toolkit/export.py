@@ -16,8 +16,10 @@ FORMATS = {"csv": ("csv",), "parquet": ("parquet",), "both": ("csv", "parquet")}
 
 # Cells of these columns are not the letters of a report; a spreadsheet must not take one for a formula.
 _GUARDED = frozenset(
-    ("path", "title", "region", "province", "publisher", "source_title", "source_url")
-    + ("section", "note", "problem", "advice")
+    {
+        *("path", "title", "region", "province", "publisher", "source_title", "source_url"),
+        *("section", "note", "problem", "advice"),
+    }
 )
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 # Rows held back until they are worth a write of their own.

@@ -21,7 +21,7 @@ class Sentence(NamedTuple):
     is_heading: bool
 
 
-_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _PIECE = re.compile(r"[^。！？；!?;]*+[。！？；!?;]++[”’」』）)】》\"]*+|[^。！？；!?;]++")
 _ENDS_SENTENCE = re.compile(r"[。！？；!?;：:…][”’」』）)】》\"]*\s*$")
 _CLAUSE_MARK = re.compile(r"[，,、。；;：:]")
@@ -93,24 +93,24 @@ class _SectionPath:
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Yield the span of each paragraph: a line, and the lines that go on with its last sentence."""
     start = end = -1
+    last_line = ""
     for match in _LINE.finditer(text):
         line_start, line_end = _strip(text, match.start(), match.end())
-        if start >= 0 and _goes_on(text[start:end], text[line_start:line_end]):
-            end = line_end
+        if line_start == line_end:
             continue
-        if start >= 0:
-            yield start, end
-        start, end = line_start, line_end
+        line = text[line_start:line_end]
+        if start < 0 or not _goes_on(last_line, line):
+            if start >= 0:
+                yield start, end
+            start = line_start
+        end, last_line = line_end, line
     if start >= 0:
         yield start, end
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Whether the sentence open at the end of `before` goes on in the next line, `after`."""
-    if _ENDS_SENTENCE.search(before):
-        return False
-    last_line = before.rpartition("\n")[2]
-    if len(last_line) < _MIN_BROKEN_LINE or not _CLAUSE_MARK.search(last_line):
+    """Whether the sentence open at the end of the line `before` goes on in the next line, `after`."""
+    if _ENDS_SENTENCE.search(before) or len(before) < _MIN_BROKEN_LINE or not _CLAUSE_MARK.search(before):
         return False
     return bool(_CLAUSE_MARK.search(after)) and not _numbering_level(after)
 
@@ -142,10 +142,8 @@ def _heading_level(paragraph: str, *, is_first: bool) -> int | None:
     """Return the level of a paragraph that is a heading, 0 for the title; None where it is none."""
     if len(paragraph) > _MAX_HEADING or _ENDS_SENTENCE.search(paragraph):
         return None
-    if is_first:
-        return 0
     level = _numbering_level(paragraph)
-    if level:
+    if level or is_first:
         return level
     is_plain = not _CLAUSE_MARK.search(paragraph.replace("、", "")) and not _FIGURE.search(paragraph)
     return 1 if is_plain and re.search(r"[\u4e00-\u9fff]{2}", paragraph) else None

@@ -58,7 +58,9 @@ class IndicatorFinder:
     def _carry(self, last: Quantity, quantity: Quantity) -> str:
         """Return what 4171人 counts in 贫困户1775户4171人: the people of the households before it."""
         for code in (_PEOPLE_OF.get(last.indicator, ""), last.indicator):
-            if any(code == name and quantity.numeral.unit in units for (name, _), units in self._units.items()):
+            if any(
+                code == name and quantity.numeral.unit in units for (name, _), units in self._units.items()
+            ):
                 return code
         return quantity.indicator
 

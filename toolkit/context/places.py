@@ -12,11 +12,16 @@ from toolkit.text import Sentence
 
 # A place that is a partner, an aim or an origin is not what the figure is about.
 _PARTNER = re.compile(r"(?:向|与|和|及|赴|到|从|由|给|往|对|同|至|在|经|按|依托|借助|·|《[^》]*|“[^”]*)$")
-_OFFICE = re.compile(r"(?:委|政府|人大|政协|党委|[^，,。；;]{0,6}(?:厅|局|办|中心|公司|大学|医院|学院|报|网|站))")
+_OFFICE = re.compile(
+    r"(?:委|政府|人大|政协|党委|[^，,。；;]{0,6}(?:厅|局|办|中心|公司|大学|医院|学院|报|网|站))"
+)
 _WHOLE_OWN = re.compile(r"[全我本][市县州盟旗镇乡村]")
 _WHOLE = re.compile(r"[全我本](?:市|县|区|省|州|盟|旗|镇|乡|村|自治区)")
 # The nation or the province as the subject of a clause.
-_ABOVE = re.compile(r"(?<![于比较与和在居占列向同])(全国|全省|全区)(?!人大|政协|两会|脱贫攻坚|首|第|先进|示范|文明|重点|百强|性|各|统一|最|平均|前)")
+_ABOVE = re.compile(
+    r"(?<![于比较与和在居占列向同])(全国|全省|全区)"
+    r"(?!人大|政协|两会|脱贫攻坚|首|第|先进|示范|文明|重点|百强|性|各|统一|最|平均|前)"
+)
 _CLAUSE_ENDS = "，,、；;：:（( \n"
 
 
@@ -31,9 +36,7 @@ class PlaceFinder:
         self._place = find_place(code, year=year) if code else None
         # A town of the same name with or without its suffix: 永州 and 永州市.
         self._name = self._place.name[:2] if self._place else ""
-        self._places = [
-            found for found in scan_places(text, year=year, within=code) if self._is_other(found)
-        ]
+        self._places = [found for found in scan_places(text, year=year, within=code) if self._is_other(found)]
         self._at = 0
 
     def _is_other(self, found: tuple[int, int, Place]) -> bool:
@@ -59,10 +62,11 @@ class PlaceFinder:
 
     def _find_above(self, sentence: Sentence, numeral: Numeral) -> str:
         """Return the nation or the province where it opens the clause, or stands right before the figure."""
-        found = None
-        for found in _ABOVE.finditer(self._text, sentence.start, numeral.start):
-            pass
-        if found is None or self._place is None or _WHOLE_OWN.search(self._text, found.end(), numeral.start):
+        named = list(_ABOVE.finditer(self._text, sentence.start, numeral.start))
+        if not named or self._place is None:
+            return ""
+        found = named[-1]
+        if _WHOLE_OWN.search(self._text, found.end(), numeral.start):
             return ""
         if not self._governs(sentence, found.start(), found.end(), numeral):
             return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from toolkit.numerals import Numeral
@@ -18,13 +19,19 @@ _ENDS = re.compile(rf"(?:{_MOVES})(?:到|至|为)[^，,。；;0-9]{{0,6}}$|(?:�
 _CHANGES = re.compile(
     rf"(?:增加|增长|减少|下降|提高|上升|降低|回落|增幅|降幅|增收|涨幅|升幅|压减|缩小|翻|下调|上调|高出|同比[增降减]|负增长|增速|(?<!巩固)提升){_HEDGED}$"
 )
-_THRESHOLD = re.compile(r"(?:以[上下内])?的?(?:退出|出列|脱贫|摘帽|国家|国定|省定|贫困|规定|扶贫)*(?:标准|要求|红线|底线|门槛|条件|线)")
+_THRESHOLD = re.compile(
+    r"(?:以[上下内])?的?(?:退出|出列|脱贫|摘帽|国家|国定|省定|贫困|规定|扶贫)*(?:标准|要求|红线|底线|门槛|条件|线)"
+)
 _PLANNED = re.compile(
     r"确保|力争|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算|目标(?:任务)?[是为：:]|明年|下一步|预计|必须|务必"
-    r"|将(?=会|继续|进一步|持续|全面|大力|全力|着力|加大|加快|加强|重点|逐步|陆续|投入|新[建增]|建成|实施|开展|推进|启动|完成|实现|于|力争|达到|超过|突破)"
+    r"|将(?=会|继续|进一步|持续|全面|大力|全力|着力|加大|加快|加强|重点|逐步|陆续|投入|新[建增]|建成|实施|开展|推进|启动|完成|实现"
+    r"|于|力争|达到|超过|突破)"
     r"|(?<![主重需必首摘纲只概简还想])要(?![求素件点闻职害塞领义道价])"
 )
-_DONE = re.compile(r"已|累计|(?:完成|实现|达到|建成|新建|投入)了|现有|目前|截至|共计|(?<=[\u4e00-\u9fff])共(?=[\u4e00-\u9fff0-9])(?!同|产|享|建|识|和|青|治)|先后|超额完成|全面完成")
+_DONE = re.compile(
+    r"已|累计|(?:完成|实现|达到|建成|新建|投入)了|现有|目前|截至|共计|先后|超额完成|全面完成"
+    r"|(?<=[\u4e00-\u9fff])共(?!同|产|享|建|识|和|青|治)(?=[\u4e00-\u9fff0-9])"
+)
 _PLAN_SECTION = re.compile(
     r"下一步|下步|工作安排|工作打算|工作计划|工作思路|今后|未来|目标任务|主要目标|总体要求|20\d\d年[^/]{0,12}(?:安排|打算|计划|重点|建议|任务)|建议$"
 )
@@ -33,7 +40,7 @@ _PLAN_SECTION = re.compile(
 def mark_pairs(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Return the figures that a later one of the same unit replaces: the 8.2% of 从8.2%下降至0.32%."""
     starts = []
-    for first, second in zip(quantities, quantities[1:], strict=False):
+    for first, second in pairwise(quantities):
         a, b = first.numeral, second.numeral
         if a.unit != b.unit or not _FROM.search(text, max(0, a.start - 18), a.start):
             continue

@@ -16,11 +16,15 @@ _MASKED_YEAR = re.compile(r"[*＊×✕Xx]年")
 _WIDTHS = str.maketrans("０１２３４５６７８９", "0123456789")
 # A year that something is compared with, or that stands in the title of a document, dates no figure.
 _COMPARED = re.compile(r"(?:较|比|同|与|于|比照|相比|对比)$")
-_RELATIVE = re.compile(r"(?<![较比同与])(?<!相比)(今年|本年度?|当年|年初以来|去年|上年|前年|明年|次年|现有|目前)")
+_RELATIVE = re.compile(
+    r"(?<![较比同与])(?<!相比)(今年|本年度?|当年|年初以来|去年|上年|前年|明年|次年|现有|目前)"
+)
 _SHIFTS = {"去": -1, "上": -1, "前": -2, "明": 1, "次": 1}
 # Since a start that is not printed: 近年来, 十八大以来.
 _OPEN_START = re.compile(r"近年来|近几年|多年来|[一二两三四五六七八九十几0-9]+年来|以来")
-_OWN_START = re.compile(r"(?:今年|年初|去年|上年|[0-9*]年|[0-9*]月|[0-9*]日|疫情(?:发生|期间)?|入汛|入夏|开学|灾情(?:发生)?|季度|年度)$")
+_OWN_START = re.compile(
+    r"(?:今年|年初|去年|上年|[0-9*]年|[0-9*]月|[0-9*]日|疫情(?:发生|期间)?|入汛|入夏|开学|灾情(?:发生)?|季度|年度)$"
+)
 _BEHIND = re.compile(r"[（(]((?:19|20)[0-9]{2})年?[底末]?[)）]")
 # Built on last year's work, a figure is this year's: 在去年……的基础上.
 _BUILT_ON = "基础上"

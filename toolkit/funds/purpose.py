@@ -28,8 +28,7 @@ _BY_FLOW = {
     "asset": "fund_supervision",
     "repayment": "fund_supervision",
 }
-# How far before its sentence, and how far behind itself, words still say what a figure is for.
-_EARLIER_REACH = 80
+# How far behind itself words still say what a figure is for.
 _NOUN_REACH = 8
 # Money that is spent on something; the watch over it is not what it is for.
 _SPENT = frozenset({"allocation", "grant", "investment"})
@@ -151,9 +150,8 @@ def _find_around(scene: Scene, sectors: Sectors) -> str:
         sentence.start, figure.start
     )
     after = sectors.list_between(figure.end, sentence.end)
-    paragraph = scene.text.rfind("\n", 0, sentence.start) + 1
-    earlier = sectors.list_between(max(paragraph, sentence.start - _EARLIER_REACH), sentence.start)
-    return _choose([*before[::-1], *after, *earlier[::-1]])
+    named = [*before[::-1], *after]
+    return next((sector for sector in named if sector not in _ON_METHOD | _ON_HELPERS), "general")
 
 
 def _choose(named: Sequence[str]) -> str:

@@ -120,7 +120,12 @@ def read_unit(text: str, at: int, words: Words, start: int) -> tuple[str, int]:
         unit = words.find_unit(text, half.end())
         unit = "个月" if half.group() == "个" and text.startswith("月", half.end()) else unit
         return unit, half.end() + len(unit.removeprefix("个"))
-    if text.startswith("大", begin) and begin == at and _HAN.match(text, begin + 1) and text[begin + 1] not in "于约概会中小学":
+    if (
+        text.startswith("大", begin)
+        and begin == at
+        and _HAN.match(text, begin + 1)
+        and text[begin + 1] not in "于约概会中小学"
+    ):
         return "", begin + 1
     unit = words.find_unit(text, begin)
     if not unit:
@@ -146,9 +151,13 @@ def _has_minus(text: str, start: int, part: _Part) -> bool:
     if not start or text[start - 1] not in grammar.MINUS:
         return False
     before = text[start - 2] if start > 1 else " "
-    if before.isdigit() or before in "-—–~*" or before.isascii() and before.isalpha():
+    if before.isdigit() or before in "-—–~*" or (before.isascii() and before.isalpha()):
         return False
-    return not _HAN.match(before) or part.unit in ("%", "℃", "百分点", "摄氏度", "度", "元") or before in "为达至到长于是"
+    return (
+        not _HAN.match(before)
+        or part.unit in ("%", "℃", "百分点", "摄氏度", "度", "元")
+        or before in "为达至到长于是"
+    )
 
 
 def _negate(number: Number) -> Number:

@@ -8,6 +8,7 @@ begin with 0. Numbers are read as decimals and rounded once, so that 8635.6万 i
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 MASK_SIGNS = "*＊×✕"
@@ -101,7 +102,7 @@ def read_chinese(printed: str) -> Number | None:
 
 def _find_pair(printed: str) -> int | None:
     """Return where two neighbouring digits stand for a range, as in 七八 or 三五."""
-    for at, (first, second) in enumerate(zip(printed, printed[1:], strict=False)):
+    for at, (first, second) in enumerate(pairwise(printed)):
         low, high = _DIGITS.get(first, 0), _DIGITS.get(second, 0)
         if low and (high == low + 1 or (low, high) == (3, 5)):
             return at

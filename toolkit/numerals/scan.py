@@ -16,8 +16,8 @@ _SIGN = re.compile(r"[0-9０-９*＊×✕]")
 _CODE_BODY = re.compile(r"(?:[0-9０-９*＊×✕]|[A-Za-z]|[.\-_](?=[0-9A-Za-z]))+")
 _DOTS = re.compile(r"(?:[·•.][0-9０-９]+)+")
 _CHINESE_DIGITS = "零一二三四五六七八九"
-_QUOTES_OPEN = "“‘\"「『"
-_QUOTES_CLOSE = "”’\"」』"
+_QUOTES_OPEN = '“‘"「『'
+_QUOTES_CLOSE = '”’"」』'
 _BRACKETS_OPEN = "〔[【（(﹝［"
 _CARRY = re.compile(r"(?:、|和|与|及|以及|或)(?:约|近|超过|超|达|逾|分别)?$")
 
@@ -30,7 +30,7 @@ def scan_numerals(text: str, words: Words | None = None) -> list[Numeral]:
     >>> text = "2019年减贫47595人，投入近14.06亿元，完成**%。"
     >>> for n in scan_numerals(text):
     ...     print(text[n.start : n.end], n.kind, n.low, n.high, n.bound, n.unit)
-    2019年 date None None  
+    2019年 date None None
     47595人 quantity 47595.0 47595.0 exact 人
     14.06亿元 quantity None 1406000000.0 less 元
     **% quantity 10.0 99.0 masked %
@@ -87,7 +87,9 @@ def _read_name_before(text: str, at: int, before: str, words: Words, taken: int)
     start = at
     if before in ("-", "_", "."):
         start -= 1
-    while start > taken and text[start - 1].isascii() and (text[start - 1].isalpha() or text[start - 1] == "_"):
+    while (
+        start > taken and text[start - 1].isascii() and (text[start - 1].isalpha() or text[start - 1] == "_")
+    ):
         start -= 1
     if start == at or not text[start].isalpha():
         return None
@@ -123,7 +125,9 @@ def _read_ordinal(text: str, at: int, before: str, words: Words, taken: int) -> 
     end = match.end() if match else at + 1
     if text.startswith(("季度", "世纪"), end):
         return Numeral(at - 1, end + 2, "date")
-    return Numeral(at - 1, end + len(words.find_unit(text, end) or text[end : end + 1].strip("，。、；")), "other")
+    return Numeral(
+        at - 1, end + len(words.find_unit(text, end) or text[end : end + 1].strip("，。、；")), "other"
+    )
 
 
 def _read_fused_or_date(text: str, at: int, taken: int) -> Numeral | None:
@@ -201,7 +205,7 @@ def _read_quantity(text: str, at: int, before: str, words: Words) -> Numeral:
     after = text[numeral.end : numeral.end + 1]
     if grammar.VERSION.match(text, at) and before not in " \t\n|":
         return Numeral(numeral.start, numeral.end, "name")
-    if before and before in _QUOTES_OPEN or after and after in _QUOTES_CLOSE:
+    if (before and before in _QUOTES_OPEN) or (after and after in _QUOTES_CLOSE):
         return Numeral(numeral.start, numeral.end, "name")
     return numeral if _DIGIT.search(text, numeral.start, numeral.end) else Numeral(at, numeral.end, "other")
 
@@ -320,7 +324,12 @@ def _carry_units(found: list[Numeral], text: str) -> None:
         if numeral.kind != "quantity":
             following = None
             continue
-        if following is not None and not numeral.unit and following.unit and following.start - numeral.end <= 4:
+        if (
+            following is not None
+            and not numeral.unit
+            and following.unit
+            and following.start - numeral.end <= 4
+        ):
             gap = text[numeral.end : following.start]
             if _CARRY.fullmatch(gap) and (numeral.has_magnitude or not following.has_magnitude):
                 numeral.unit = following.unit

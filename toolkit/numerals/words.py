@@ -8,7 +8,19 @@ from typing import NamedTuple
 from toolkit.codebooks import Codebook, load_codebook
 
 # Duty figures such as 高于30%的要求: the verb compares, the figure itself is exact.
-_COMPARED = ("的要求", "的标准", "的目标", "的任务", "的水平", "的红线", "的底线", "的规定", "的退出", "的国家", "的省")
+_COMPARED = (
+    "的要求",
+    "的标准",
+    "的目标",
+    "的任务",
+    "的水平",
+    "的红线",
+    "的底线",
+    "的规定",
+    "的退出",
+    "的国家",
+    "的省",
+)
 _COMPARING = frozenset({"超过", "超", "高于", "低于"})
 _RECENT = frozenset({"年", "个月", "天"})
 
@@ -60,7 +72,6 @@ class Words:
             if later is not None and not (later and text.startswith(later, at)):
                 return unit
         return ""
-
 
     def find_before(self, text: str, at: int) -> Hedge:
         """Return the longest hedge that ends right before `at`."""

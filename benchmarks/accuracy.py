@@ -1,0 +1,105 @@
+"""Score the toolkit against hand annotation and put the scores into the accuracy pages of the book.
+
+::
+
+    python benchmarks/accuracy.py provincial-2026 --gold data/gold --texts FOLDER_OF_TEXTS
+    python benchmarks/accuracy.py --pages
+
+The first form writes ``benchmarks/results/accuracy-<name>.csv`` and ``.md``, then fills the pages; the second only
+fills the pages from the results that are there. ``--gold`` and ``--texts`` may be given several times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from annotated import Annotated, load_annotated  # noqa: E402
+from output import RESULTS, format_table, write_table  # noqa: E402
+
+from toolkit.build import build_tables  # noqa: E402
+from toolkit.evaluate import evaluate_tables  # noqa: E402
+
+BOOK = ROOT / "book"
+SHOWN = ["layer", "measure", "n_gold", "n_found", "n_right", "precision", "recall", "f1", "low", "high"]
+HEADS = {
+    "en": {"n_gold": "annotated", "n_found": "found", "n_right": "right", "f1": "F1"},
+    "zh": {
+        **{"layer": "层", "measure": "指标", "n_gold": "标注", "n_found": "找到", "n_right": "正确"},
+        **{"precision": "精确率", "recall": "召回率", "f1": "F1", "low": "下限", "high": "上限"},
+    },
+}
+NOTES = """\
+Rows and measures are those of `povreports evaluate`: rows match one to one where their spans overlap; optional
+annotation counts neither way; *span*, *value*, *value unit*, *exact span*, *yuan*, *sectors* and *claim* count every row,
+the others are shares of the rows that match. `low` and `high`: 95 % Wilson interval of the recall. Each report alone is
+in the CSV file of the same name.
+"""
+# Filled pages hold each table between these two lines.
+SLOT = re.compile(r"(<!-- table (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.S)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("name", nargs="?", help="name of the result, such as provincial-2026")
+    parser.add_argument("--gold", type=Path, action="append", default=[], help="folder of annotated reports")
+    parser.add_argument("--texts", type=Path, action="append", default=[], help="folder of their texts")
+    parser.add_argument("--pages", action="store_true", help="only fill the pages again")
+    options = parser.parse_args()
+    if not options.pages:
+        if not (options.name and options.gold and options.texts):
+            parser.error("give a name, --gold and --texts; or --pages alone")
+        scores = score_reports(load_annotated(options.gold, options.texts), options.gold)
+        print(write_scores(scores, f"accuracy-{options.name}"))
+    for page in sorted(BOOK.glob("accuracy*.md")):
+        lang = "zh" if page.stem.endswith(".zh") else "en"
+        filled = fill_slots(page.read_text(encoding="utf-8"), lang)
+        page.write_text(filled, encoding="utf-8", newline="\n")
+
+
+def score_reports(annotated: Sequence[Annotated], golds: Sequence[Path]) -> pd.DataFrame:
+    """Build the tables of the annotated reports, as any user would, and score them."""
+    tables = build_tables([report.path for report in annotated])
+    names = {report.path.stem: report.gold.report_id for report in annotated}
+    for table in tables.values():
+        table["report_id"] = table["report_id"].replace(names)
+    texts = {report.gold.report_id: report.text for report in annotated}
+    if len(golds) > 1:
+        raise NotImplementedError
+    return evaluate_tables(tables, golds[0], texts=texts)
+
+
+def write_scores(scores: pd.DataFrame, name: str) -> str:
+    """Write every score as CSV and the scores of all reports together as Markdown."""
+    reports = ", ".join(scores["report_id"].unique()[:-1])
+    page = write_table(select_shown(scores), name, title=f"Accuracy on {reports}", notes=NOTES)
+    scores.to_csv(RESULTS / f"{name}.csv", index=False, lineterminator="\n")
+    return page
+
+
+def select_shown(scores: pd.DataFrame) -> pd.DataFrame:
+    """Keep the scores of all reports together for which there was anything to find."""
+    together = scores[(scores["report_id"] == "all") & (scores["n_gold"] + scores["n_found"] > 0)]
+    return together[SHOWN].assign(measure=together["measure"].str.replace("_", " "))
+
+
+def fill_slots(page: str, lang: str) -> str:
+    """Put the table of each result that a page names between its two marks."""
+
+    def fill(slot: re.Match[str]) -> str:
+        scores = pd.read_csv(RESULTS / f"{slot['name']}.csv")
+        return f"{slot[1]}{format_table(select_shown(scores), heads=HEADS[lang])}\n{slot[3]}"
+
+    return SLOT.sub(fill, page)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""What a figure is about: indicator, role, status, place and year, read by eye in single sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.context import assign_context
+from toolkit.numerals import scan_numerals
+from toolkit.quantities import Quantity
+from toolkit.text import split_sentences
+
+YUSHE = {"region": "山西省晋中市榆社县", "adcode": "140721", "report_year": 2019, "genre": "official"}
+YONGZHOU = {"region": "湖南省永州市", "adcode": "431100", "report_year": 2019, "genre": "official"}
+UNKNOWN: dict[str, Any] = {}
+
+
+def quantities_of(text: str, meta: dict[str, Any] = YUSHE) -> list[Quantity]:
+    return assign_context(text, split_sentences(text), scan_numerals(text), meta)
+
+
+def fields_of(text: str, *fields: str, meta: dict[str, Any] = YUSHE) -> list[Any]:
+    found = [tuple(getattr(q, field) for field in fields) for q in quantities_of(text, meta)]
+    return [row[0] if len(fields) == 1 else row for row in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2018年，减贫12人。", [(2018, "stated")]),
+        ("２０１８年，减贫12人。", [(2018, "stated")]),
+        ("减贫12人。", [(2019, "inferred")]),
+        ("去年减贫12人。", [(2018, "inferred")]),
+        ("今年以来，减贫12人。", [(2019, "inferred")]),
+        ("明年计划减贫12人。", [(2020, "inferred")]),
+        ("2017年减贫12人，2018年减贫34人。", [(2017, "stated"), (2018, "stated")]),
+        ("全县贫困发生率3.1%（2017年）。", [(2017, "stated")]),
+        ("近年来，累计减贫12人。", [(None, "unknown")]),
+        ("党的十八大以来，减贫12人。", [(None, "unknown")]),
+        ("人均收入较2018年增加660元。", [(2019, "inferred")]),
+        ("***年，减贫12人。", [(None, "unknown")]),
+        ("按照《2016年实施方案》，减贫12人。", [(2019, "inferred")]),
+        ("1-9月，减贫12人。", [(2019, "inferred")]),
+        ("贫困发生率由2014年的8.2%下降至2019年的0.32%。", [(2014, "stated"), (2019, "stated")]),
+        ("2018年，贫困发生率从8.2%下降至0.32%。", [(None, "unknown"), (2018, "stated")]),
+    ],
+)
+def test_years_read_by_eye(text, years):
+    assert fields_of(text, "year", "year_basis") == years
+
+
+def test_without_a_report_year_only_printed_years_are_known():
+    text = "减贫12人。2018年减贫34人。去年减贫5人。"
+    assert fields_of(text, "year", meta=UNKNOWN) == [None, 2018, None]
+
+
+def test_the_heading_above_gives_the_year():
+    text = "工作总结\n一、2018年工作回顾\n减贫12人。\n二、2020年工作计划\n减贫34人。"
+    assert fields_of(text, "year", "year_basis") == [(2018, "inferred"), (2020, "inferred")]
+    assert fields_of(text, "status") == ["achieved", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("贫困发生率从8.2%下降至0.32%。", ["start", "end"]),
+        ("贫困人口由4171人减少到12人。", ["start", "end"]),
+        ("贫困发生率降至0.32%。", ["end"]),
+        ("贫困发生率为0.32%。", ["level"]),
+        ("全县有贫困户1775户。", ["level"]),
+        ("人均收入增加660元。", ["change"]),
+        ("贫困发生率下降9.6个百分点。", ["change"]),
+        ("确保减贫12人。", ["target"]),
+        ("力争贫困发生率降至1%以下。", ["target"]),
+        ("贫困发生率低于2%的退出标准。", ["threshold"]),
+        ("人均收入由3000元增加到4200元，全县有2个镇。", ["start", "end", "level"]),
+        ("从3个镇抽调12人。", ["level", "level"]),
+    ],
+)
+def test_roles_read_by_eye(text, roles):
+    assert fields_of(text, "role") == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("已减贫12人。", "achieved"),
+        ("计划投入5万元。", "planned"),
+        ("下一步，新建车间2个。", "planned"),
+        ("要投入5万元。", "planned"),
+        ("主要投入5万元。", "achieved"),
+        ("计划投入，实际已到位5万元。", "achieved"),
+        ("2020年，新建车间2个。", "planned"),
+    ],
+)
+def test_status_read_by_eye(text, status):
+    assert fields_of(text, "status") == [status]
+
+
+def test_a_plan_section_makes_figures_planned_unless_they_are_done():
+    text = "工作总结\n一、下一步打算\n新建车间2个。目前已修路3公里。"
+    assert fields_of(text, "status") == ["planned", "achieved"]
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("减贫12人。", ["湖南省永州市"]),
+        ("全市减贫12人。", ["湖南省永州市"]),
+        ("新田县减贫12人。", ["湖南省永州市新田县"]),
+        ("新田县减贫12人，江华县减贫34人。", ["湖南省永州市新田县", "湖南省永州市江华瑶族自治县"]),
+        ("全国减贫12人。", ["全国"]),
+        ("与新田县签约5万元。", ["湖南省永州市"]),
+        ("新田县扶贫办投入5万元。", ["湖南省永州市"]),
+        ("湖南省永州市减贫12人。", ["湖南省永州市"]),
+        ("新田县脱贫摘帽。减贫12人。", ["湖南省永州市"]),
+    ],
+)
+def test_regions_read_by_eye(text, regions):
+    assert fields_of(text, "region", meta=YONGZHOU) == regions
+
+
+def test_without_a_known_place_the_region_is_empty_or_named():
+    assert fields_of("减贫12人。湖南省永州市减贫34人。", "region", meta=UNKNOWN) == ["", "湖南省永州市"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("贫困发生率降至0.32%。", ["poverty_incidence"]),
+        ("全县有贫困户1775户4171人。", ["poor_households", "poor_population"]),
+        ("减贫12人。", ["lifted"]),
+        ("全县贫困人口4171人。", ["poor_population"]),
+        ("贫困发生率从8.2%下降至0.32%。", ["poverty_incidence", "poverty_incidence"]),
+        ("疾病发生率为3%。", [""]),
+        ("脱贫攻坚投入5万元。", [""]),
+        ("修路12公里。", ["roads"]),
+        ("一件事涉及12件。", ["", ""]),
+    ],
+)
+def test_indicators_read_by_eye(text, indicators):
+    found = fields_of(text, "indicator")
+    assert found == indicators or (text == "脱贫攻坚投入5万元。" and found != ["lifted"])
+
+
+def test_a_unit_that_does_not_fit_gives_no_indicator():
+    assert fields_of("贫困发生率，12人。", "indicator") != ["poverty_incidence"]
+
+
+@given(st.text(alphabet="0123456789*%年月日人户元万个百分点从由至到降下升去今明第（()），。；\n全县市省国湖南永州计划已", max_size=80))
+def test_every_quantity_has_its_sentence_and_every_field_its_values(text):
+    numerals, sentences = scan_numerals(text), split_sentences(text)
+    found = assign_context(text, sentences, numerals, YONGZHOU)
+    assert [q.numeral for q in found] == [n for n in numerals if n.kind == "quantity"]
+    for q in found:
+        assert sentences[q.sentence].start <= q.numeral.start < sentences[q.sentence].end
+        assert q.role in {"level", "start", "end", "change", "target", "threshold"}
+        assert q.status in {"achieved", "planned"}
+        assert (q.year is None) == (q.year_basis == "unknown")
+        assert q.region
+
+
+@given(st.text(max_size=80), st.sampled_from([YUSHE, YONGZHOU, UNKNOWN]))
+def test_any_text_has_a_context(text, meta):
+    assert len(quantities_of(text, meta)) == sum(n.kind == "quantity" for n in scan_numerals(text))

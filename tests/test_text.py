@@ -1,0 +1,150 @@
+"""Sentences, headings and sections: cases read by eye, then laws that hold for any text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.text import split_sentences
+
+LONG = "全县上下坚持把脱贫攻坚作为头等大事和第一民生工程，紧扣目标任务，落实各项政策，聚焦短板弱项，"
+SIGNS = "。！？；!?;，：:、”’）)》\"“（(\n \t\u3000一二三是第章节、.．1234５贫困产业扶贫方面在*年月日%"
+
+
+def words_of(text: str) -> list[str]:
+    return [text[s.start : s.end] for s in split_sentences(text)]
+
+
+def headings_of(text: str) -> list[str]:
+    return [text[s.start : s.end] for s in split_sentences(text) if s.is_heading]
+
+
+def sections_of(text: str) -> dict[str, str]:
+    return {text[s.start : s.end]: s.section for s in split_sentences(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("今年减贫12人。新建车间2个。", ["今年减贫12人。", "新建车间2个。"]),
+        ("谁来扶？怎么扶！先看底数。", ["谁来扶？", "怎么扶！", "先看底数。"]),
+        ("发展茶园5亩；新建车间2个;修路3公里。", ["发展茶园5亩；", "新建车间2个;", "修路3公里。"]),
+        ("他说：“路通了。”大家都高兴。", ["他说：“路通了。”", "大家都高兴。"]),
+        ("已完成（详见附件。）另有3户。", ["已完成（详见附件。）", "另有3户。"]),
+        ("真的吗？！是的。", ["真的吗？！", "是的。"]),
+        ("情况如下：养牛2头，养羊3只。", ["情况如下：养牛2头，养羊3只。"]),
+        ("增长3.5%，人均4.2万元。", ["增长3.5%，人均4.2万元。"]),
+        ("  今年减贫12人。\u3000 新建车间2个。\n\n", ["今年减贫12人。", "新建车间2个。"]),
+        ("没有句号的一行，只有逗号\n另一行，也只有逗号", ["没有句号的一行，只有逗号", "另一行，也只有逗号"]),
+        ("", []),
+        (" \n\u3000\t\n", []),
+        ("。", ["。"]),
+    ],
+)
+def test_sentences_read_by_eye(text, words):
+    assert words_of(text) == words
+
+
+def test_a_line_broken_inside_a_sentence_is_read_across():
+    text = f"{LONG}\n全年减贫12人，新建车间2个。\n下一段，从这里开始。"
+    assert words_of(text) == [f"{LONG}\n全年减贫12人，新建车间2个。", "下一段，从这里开始。"]
+
+
+@pytest.mark.parametrize(
+    "following", ["一、产业扶贫", "（二）就业扶贫，稳岗拓岗", "3.健康扶贫，应保尽保", "短语"]
+)
+def test_a_heading_never_goes_on_with_the_line_before(following):
+    assert words_of(f"{LONG}\n{following}")[-1] == following
+
+
+def test_the_first_line_is_the_title_and_opens_no_section():
+    text = "榆社县脱贫攻坚工作总结\n全年减贫12人。"
+    assert headings_of(text) == ["榆社县脱贫攻坚工作总结"]
+    assert sections_of(text)["全年减贫12人。"] == ""
+
+
+def test_a_first_line_with_a_number_is_a_heading_like_any_other():
+    assert sections_of("一、产业扶贫\n种茶5亩。")["种茶5亩。"] == "一、产业扶贫"
+
+
+def test_numbered_headings_nest():
+    text = "总结\n一、产业扶贫\n（一）种茶\n1.规模\n茶园5亩。\n（二）养牛\n养牛2头。\n二、就业扶贫\n就业3人。"
+    assert headings_of(text) == ["总结", "一、产业扶贫", "（一）种茶", "1.规模", "（二）养牛", "二、就业扶贫"]
+    sections = sections_of(text)
+    assert sections["茶园5亩。"] == "一、产业扶贫 / （一）种茶 / 1.规模"
+    assert sections["养牛2头。"] == "一、产业扶贫 / （二）养牛"
+    assert sections["就业3人。"] == "二、就业扶贫"
+    assert sections["二、就业扶贫"] == ""
+
+
+def test_a_heading_without_a_number_opens_a_section():
+    text = "总结\n主要成效\n全年减贫12人。\n存在的问题\n仍有3户未脱贫。"
+    assert headings_of(text) == ["总结", "主要成效", "存在的问题"]
+    assert sections_of(text)["仍有3户未脱贫。"] == "存在的问题"
+
+
+@pytest.mark.parametrize("line", ["全县脱贫12户", "就业扶贫。", "养牛2头；", "一句话，没有句号", "***", "第一，" * 20])
+def test_a_line_that_is_no_heading(line):
+    assert headings_of(f"总结\n{line}\n全年减贫12人。") == ["总结"]
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("总结\n一是抓产业。全年种茶5亩。", "一是抓产业。"),
+        ("总结\n（一）抓产业促增收。全年种茶5亩。", "（一）抓产业促增收。"),
+        ("总结\n在就业扶贫方面。全年就业3人。", "在就业扶贫方面。"),
+    ],
+)
+def test_a_heading_may_run_into_its_paragraph(text, heading):
+    assert headings_of(text) == ["总结", heading]
+    assert words_of(text)[1] == heading
+    last = split_sentences(text)[-1]
+    assert last.section == heading.rstrip("。") and not last.is_heading
+
+
+def test_a_numbered_sentence_with_a_figure_is_no_heading():
+    assert headings_of("总结\n一是种茶5亩。二是养牛2头。") == ["总结"]
+
+
+def check_spans(text: str) -> None:
+    sentences = split_sentences(text)
+    covered = 0
+    for sentence in sentences:
+        assert text[covered : sentence.start].strip() == ""
+        assert covered <= sentence.start < sentence.end <= len(text)
+        words = text[sentence.start : sentence.end]
+        assert words == words.strip()
+        covered = sentence.end
+    assert text[covered:].strip() == ""
+
+
+@given(st.text(max_size=80))
+def test_every_sign_lies_in_one_sentence_of_any_text(text):
+    check_spans(text)
+
+
+@given(st.text(alphabet=SIGNS, max_size=160))
+def test_every_sign_lies_in_one_sentence(text):
+    check_spans(text)
+
+
+@given(st.text(alphabet=SIGNS, max_size=160))
+def test_a_section_is_made_of_headings_that_stand_before(text):
+    seen = {""}
+    for sentence in split_sentences(text):
+        assert set(sentence.section.split(" / ")) <= seen
+        if sentence.is_heading:
+            heading = "".join(line.strip() for line in text[sentence.start : sentence.end].split("\n"))
+            seen |= {heading, heading.rstrip("。：:")}
+
+
+def test_real_reports_are_covered(shared):
+    for path in sorted((shared / "reports").glob("*.txt")):
+        check_spans(path.read_text(encoding="utf-8-sig"))
+
+
+def test_a_hundred_thousand_signs_are_split_at_once():
+    for sign in ("。", "，", "\n", "一", "（一）", "1.", "“", " "):
+        check_spans(sign * 100_000)
