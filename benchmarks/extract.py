@@ -4,10 +4,10 @@
 
     python extract.py jionlp texts.json found.json
 
-``texts.json`` holds ``texts`` (a list) and ``repeats``; ``found.json`` gets ``rows`` (a list for each text) and
-``seconds`` (of processor time, for each repeat over all texts). A row has ``start``, ``end``, ``value``,
-``low``, ``high`` and ``unit``, in the terms of the annotation: shares in percent, money of China in 元. Only the
-standard library is imported at the top, since each environment has one extractor and not the others.
+``texts.json`` holds ``texts`` (a list) and ``repeats``; ``found.json`` gets ``rows`` (a list for each text)
+and ``seconds`` (of processor time, for each repeat over all texts). A row has ``start``, ``end``, ``value``,
+``low``, ``high`` and ``unit``, in the terms of the annotation: shares in percent, money of China in 元.
+Only the standard library is imported at the top, since no environment has all extractors.
 """
 
 from __future__ import annotations
@@ -108,7 +108,8 @@ def _read_jionlp(found: Row) -> Row:
     if kind == "blur" and not isinstance(number, list):
         bounds = {"low": None, "high": None}
     value = None if isinstance(number, list) else _to_float(number)
-    return make_row(*found["offset"], value, found["detail"]["case"]) | bounds
+    start, end = found["offset"]
+    return make_row(start, end, value, found["detail"]["case"]) | bounds
 
 
 def _to_float(number: str | None) -> float | None:
@@ -193,11 +194,12 @@ def time_repeats(extract: Extractor, texts: list[str], repeats: int) -> list[flo
 
 
 def main(tool: str, source: str, target: str) -> None:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     logging.disable(logging.INFO)
     given = json.loads(Path(source).read_text(encoding="utf-8"))
     extract = LOADERS[tool]()
-    rows = [extract(text) for text in given["texts"]]  # the first run, which loads what is loaded late, is not timed
+    rows = [
+        extract(text) for text in given["texts"]
+    ]  # the first run, which loads what is loaded late, is not timed
     found = {"rows": rows, "seconds": time_repeats(extract, given["texts"], given["repeats"])}
     Path(target).write_text(json.dumps(found), encoding="utf-8")
 

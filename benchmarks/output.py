@@ -13,11 +13,15 @@ RESULTS = Path(__file__).parent / "results"
 MACHINE = "x86-64, 2 cores"
 
 
-def write_table(table: pd.DataFrame, name: str, *, title: str, notes: str, folder: Path = RESULTS) -> str:
-    """Write ``<name>.csv`` and ``<name>.md`` into `folder` and return the Markdown."""
+def write_table(table: pd.DataFrame, name: str, *, folder: Path = RESULTS) -> None:
+    """Write ``<name>.csv``."""
     folder.mkdir(parents=True, exist_ok=True)
-    table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    page = f"# {title}\n\n{format_table(table)}\n\n{notes}\n"
+    table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.6f")
+
+
+def write_page(table: pd.DataFrame, name: str, *, title: str, notes: str, folder: Path = RESULTS) -> str:
+    """Write ``<name>.md``, the table with a title and notes, and return it."""
+    page = f"# {title}\n\n{format_table(table)}\n\n{notes}"
     (folder / f"{name}.md").write_text(page, encoding="utf-8", newline="\n")
     return page
 

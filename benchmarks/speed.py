@@ -4,30 +4,28 @@
 
     python benchmarks/speed.py FOLDER_OF_TEXTS
 
-Writes ``benchmarks/results/speed.csv`` and ``speed.md``. A speed is the characters of all texts over the processor
-time of one process, the median of five runs; the first, which loads codebooks and dictionaries, is left out.
+Writes ``benchmarks/results/speed.csv`` and ``speed.md``. A speed is the characters of all texts over the
+processor time of one process, the median of five runs; one more, which loads codebooks and dictionaries, is
+made before them and left out.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
 import pandas as pd
+from output import MACHINE, write_page, write_table
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from output import MACHINE, write_table  # noqa: E402
-
-from toolkit.build import build_tables  # noqa: E402
-from toolkit.document import Document  # noqa: E402
-from toolkit.read.scan import RawReport, scan_source  # noqa: E402
-from toolkit.tokens import ENGINES, _load_cutter  # noqa: E402
+from toolkit.build import build_tables
+from toolkit.document import Document
+from toolkit.read.scan import RawReport, scan_source
+from toolkit.tokens import ENGINES, _load_cutter
 
 REPEATS = 5
 # In the order in which each rests on those before it: a layer's time is its own.
@@ -56,7 +54,8 @@ def main() -> None:
     n_chars = sum(len(report.text) for report in reports)
     table = make_table(measure_all(folder, reports), n_chars)
     notes = NOTES.format(n_reports=len(reports), n_chars=n_chars, repeats=REPEATS, machine=MACHINE)
-    print(write_table(table, "speed", title="Speed of each layer", notes=notes))
+    write_table(table, "speed")
+    print(write_page(table, "speed", title="Speed of each layer", notes=notes))
 
 
 def measure_all(folder: Path, reports: list[RawReport]) -> dict[str, float]:
@@ -66,8 +65,8 @@ def measure_all(folder: Path, reports: list[RawReport]) -> dict[str, float]:
     seconds[ALL] = median(sum(run.values()) for run in runs)
     for engine in ENGINES:
         if engine == "jieba" or find_spec(engine):
-            seconds[f"{engine} alone"] = time_work(lambda engine=engine: cut_all(reports, engine))
-            seconds[f"{BUILD}, {engine}"] = time_work(lambda engine=engine: build_tables(folder, engine=engine))
+            seconds[f"{engine} alone"] = time_work(partial(cut_all, reports, engine))
+            seconds[f"{BUILD}, {engine}"] = time_work(partial(build_tables, folder, engine=engine))
     return seconds
 
 

@@ -41,11 +41,12 @@ def fields_of(text: str, *fields: str, meta: dict[str, Any] = YUSHE) -> list[Any
         ("近年来，累计减贫12人。", [(None, "unknown")]),
         ("党的十八大以来，减贫12人。", [(None, "unknown")]),
         ("人均收入较2018年增加660元。", [(2019, "inferred")]),
-        ("***年，减贫12人。", [(None, "unknown")]),
+        ("20**年，减贫12人。", [(None, "unknown")]),
         ("按照《2016年实施方案》，减贫12人。", [(2019, "inferred")]),
         ("1-9月，减贫12人。", [(2019, "inferred")]),
         ("贫困发生率由2014年的8.2%下降至2019年的0.32%。", [(2014, "stated"), (2019, "stated")]),
-        ("2018年，贫困发生率从8.2%下降至0.32%。", [(None, "unknown"), (2018, "stated")]),
+        ("贫困发生率由2014年的8.2%下降至0.32%。", [(2014, "stated"), (2019, "inferred")]),
+        ("2018年，全县贫困发生率从8.2%下降至0.32%。", [(None, "unknown"), (2018, "stated")]),
     ],
 )
 def test_years_read_by_eye(text, years):
@@ -136,21 +137,22 @@ def test_without_a_known_place_the_region_is_empty_or_named():
         ("全县贫困人口4171人。", ["poor_population"]),
         ("贫困发生率从8.2%下降至0.32%。", ["poverty_incidence", "poverty_incidence"]),
         ("疾病发生率为3%。", [""]),
-        ("脱贫攻坚投入5万元。", [""]),
+        ("脱贫攻坚投入5万元。", ["funds_allocated"]),
+        ("贫困发生率，12人。", [""]),
         ("修路12公里。", ["roads"]),
         ("一件事涉及12件。", ["", ""]),
     ],
 )
 def test_indicators_read_by_eye(text, indicators):
-    found = fields_of(text, "indicator")
-    assert found == indicators or (text == "脱贫攻坚投入5万元。" and found != ["lifted"])
+    assert fields_of(text, "indicator") == indicators
 
 
-def test_a_unit_that_does_not_fit_gives_no_indicator():
-    assert fields_of("贫困发生率，12人。", "indicator") != ["poverty_incidence"]
-
-
-@given(st.text(alphabet="0123456789*%年月日人户元万个百分点从由至到降下升去今明第（()），。；\n全县市省国湖南永州计划已", max_size=80))
+@given(
+    st.text(
+        alphabet="0123456789*%年月日人户元万个百分点从由至到降下升去今明第（()），。；\n全县市省国湖南永州计划已",
+        max_size=80,
+    )
+)
 def test_every_quantity_has_its_sentence_and_every_field_its_values(text):
     numerals, sentences = scan_numerals(text), split_sentences(text)
     found = assign_context(text, sentences, numerals, YONGZHOU)

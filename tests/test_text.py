@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from toolkit.text import split_sentences
 
 LONG = "全县上下坚持把脱贫攻坚作为头等大事和第一民生工程，紧扣目标任务，落实各项政策，聚焦短板弱项，"
-SIGNS = "。！？；!?;，：:、”’）)》\"“（(\n \t\u3000一二三是第章节、.．1234５贫困产业扶贫方面在*年月日%"
+SIGNS = '。！？；!?;，：:、”’）)》"“（(\n \t\u3000一二三是第章节、.．1234５贫困产业扶贫方面在*年月日%'
 
 
 def words_of(text: str) -> list[str]:
@@ -84,7 +84,9 @@ def test_a_heading_without_a_number_opens_a_section():
     assert sections_of(text)["仍有3户未脱贫。"] == "存在的问题"
 
 
-@pytest.mark.parametrize("line", ["全县脱贫12户", "就业扶贫。", "养牛2头；", "一句话，没有句号", "***", "第一，" * 20])
+@pytest.mark.parametrize(
+    "line", ["全县脱贫12户", "就业扶贫。", "养牛2头；", "一句话，没有句号", "***", "第一，" * 20]
+)
 def test_a_line_that_is_no_heading(line):
     assert headings_of(f"总结\n{line}\n全年减贫12人。") == ["总结"]
 
@@ -101,7 +103,8 @@ def test_a_heading_may_run_into_its_paragraph(text, heading):
     assert headings_of(text) == ["总结", heading]
     assert words_of(text)[1] == heading
     last = split_sentences(text)[-1]
-    assert last.section == heading.rstrip("。") and not last.is_heading
+    assert last.section == heading.rstrip("。")
+    assert not last.is_heading
 
 
 def test_a_numbered_sentence_with_a_figure_is_no_heading():

@@ -26,7 +26,7 @@ _HOMES = {
         "find_sentences",
     ),
     "evidence": ("find_lines", "show_evidence"),
-    "datasets": ("list_datasets", "load_dataset"),
+    "datasets": ("list_datasets", "load_dataset", "load_texts"),
     "estimates": (
         "bound_incidence",
         "compare_series",

@@ -20,14 +20,16 @@ _TYPES = {column.name: column.type for table in TABLES.values() for column in ta
 }
 
 
-def _find_files() -> dict[str, Path]:
-    """Return name to file, from inside the installed package or else from the checkout beside it."""
+def _find_root() -> Path:
+    """Return the folder of data: inside the installed package, or else in the checkout beside it."""
     package = Path(__file__).parent
-    for root in (package / "data", package.parent / "data"):
-        files = {path.stem: path for folder in _FOLDERS for path in sorted((root / folder).glob("*.csv"))}
-        if files:
-            return files
-    return {}
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parent / "data"
+
+
+def _find_files() -> dict[str, Path]:
+    root = _find_root()
+    return {path.stem: path for folder in _FOLDERS for path in sorted((root / folder).glob("*.csv"))}
 
 
 def list_datasets() -> list[str]:
@@ -76,6 +78,20 @@ def load_dataset(name: str) -> pd.DataFrame:
         raise InputError(msg)
     table = pd.read_csv(files[name], dtype=str, keep_default_na=False, encoding="utf-8")
     return table.assign(**{column: _convert(table[column]) for column in table.columns})
+
+
+def load_texts() -> pd.DataFrame:
+    """Load the reports that come with the package: table ``reports`` and, in ``content``, their texts.
+
+    Examples
+    --------
+    >>> load_texts().columns[-1]
+    'content'
+    """
+    reports = load_dataset("reports")
+    folder = _find_root() / "tidy" / "text"
+    texts = [(folder / f"{name}.txt").read_text(encoding="utf-8") for name in reports["report_id"]]
+    return reports.assign(content=texts)
 
 
 def _convert(cells: pd.Series) -> pd.Series:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from toolkit.datasets import load_texts
 from toolkit.errors import InputError, require_columns
 from toolkit.find import iter_documents
 
@@ -36,7 +37,7 @@ class Evidence:
         return f"<p><small>{escape(place)}</small><br>{words}</p>"
 
 
-def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame) -> Evidence:
+def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame | None = None) -> Evidence:
     """Show the sentence that a row of a table came from, with its characters marked.
 
     Parameters
@@ -44,7 +45,8 @@ def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame) -> Evidence:
     row
         A row with ``report_id``, ``start`` and ``end``: of ``quantities``, ``funds``, ``incidence`` ...
     reports
-        Reports with their text, as `toolkit.read_reports` gives them.
+        Reports with their text, as `toolkit.read_reports` gives them; those that come with the package
+        when None, for rows of `load_dataset`.
 
     Raises
     ------
@@ -59,6 +61,7 @@ def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame) -> Evidence:
     a @ 4
     今年减贫【12人】。
     """
+    reports = load_texts() if reports is None else reports
     require_columns(reports, ["report_id", "content"], caller="show_evidence")
     missing = [name for name in ("report_id", "start", "end") if name not in row]
     if missing:
