@@ -10,7 +10,7 @@ $(shell test -x $(RUN) || rm -f $(INSTALLED))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help figures test check tables lab lock clean
+.PHONY: help figures test check tables lab bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -34,13 +34,18 @@ tables: $(INSTALLED) ## read data/reports/ into the tables of data/tidy/
 lab: $(INSTALLED) ## open JupyterLab on the notebooks
 	$(RUN) -m jupyterlab --notebook-dir=notebooks
 
+bench: $(INSTALLED) ## measure accuracy, other extractors and speed: make bench GOLD=data/gold TEXTS=FOLDER
+	$(RUN) benchmarks/accuracy.py provincial-2026 --gold $(GOLD) --texts $(TEXTS)
+	$(RUN) benchmarks/peers.py --gold $(GOLD) --texts $(TEXTS)
+	$(RUN) benchmarks/speed.py $(TEXTS)
+
 lock: $(RUN) ## bring the lock in line with pyproject.toml, moving no other version
 	$(RUN) -m pip install --quiet --disable-pip-version-check uv
 	$(RUN) -m uv pip compile pyproject.toml --group dev --group notebooks --extra fast --universal \
 		--python-version 3.11 --generate-hashes --no-header --quiet --output-file $(LOCK)
 
 clean: ## remove the environment, caches and builds
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-peers build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(INSTALLED): $(LOCK) pyproject.toml | $(RUN)

@@ -126,7 +126,11 @@ def load_recognizers() -> Extractor:
     def extract(text: str) -> list[Row]:
         rows: list[Row] = []
         for recognize in kinds:
-            found = [_read_recognizers(result) for result in recognize(text, Culture.Chinese)]
+            results = recognize(text, Culture.Chinese)
+            # A unit without a number, as in 跨境人民币结算, has no value.
+            found = [
+                _read_recognizers(result) for result in results if (result.resolution or {}).get("value")
+            ]
             # Only earlier kinds can overlap: one kind never returns a character twice.
             rows += list(_leave_out_overlaps(found, rows))
         return rows
@@ -135,13 +139,12 @@ def load_recognizers() -> Extractor:
 
 
 def _read_recognizers(result: Any) -> Row:
-    resolution = result.resolution or {}
-    text = resolution.get("value") or ""
-    value = float(text.rstrip("%")) if text else None
+    resolution = result.resolution
+    value = float(resolution["value"].rstrip("%"))
     unit = "元" if resolution.get("isoCurrency") == "CNY" else resolution.get("unit", "")
     if result.type_name == "percentage":
         unit = "%"
-    elif "分之" in result.text and value is not None:
+    elif "分之" in result.text:
         value *= 100
     return make_row(result.start, result.end + 1, value, unit)
 

@@ -40,7 +40,8 @@ LAYERS = {
 ALL, BUILD = "all layers, no token counts", "whole build"
 NOTES = """\
 {n_reports} reports of {n_chars:,} characters together; processor time of one process, median of {repeats} runs, first run
-left out; {machine}. Compare within the table only. **against jieba**: the speed as a multiple of the speed at which
+left out; {machine}. Compare within the table only: on a machine that others use too, a speed may differ by a third
+from one run to the next. **against jieba**: the speed as a multiple of the speed at which
 jieba, with the toolkit's terms in its dictionary, cuts the same texts. The whole build reads the files, finds all
 layers, counts tokens with the named engine and makes the frames of all tables.
 """

@@ -8,6 +8,7 @@ import math
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -30,7 +31,7 @@ NUMBER = re.compile(r"(?<![A-Za-z\d.-])\d+(?:[.,]\d+)*")
 
 
 def amount(start: int, end: int, value: float | None, unit: str = "户", **other) -> dict:
-    return extract.make_row(start, end, value, unit) | {"bound": "exact"} | other
+    return extract.make_row(start, end, value, unit) | {"text": "5户", "bound": "exact"} | other
 
 
 def score(gold: list[dict], rows: list[dict], others: list[dict] | None = None) -> dict[str, float]:
@@ -52,11 +53,12 @@ def test_value_f1_counts_wrong_missed_and_extra_rows():
     assert score(gold, rows)["value_F1"] == pytest.approx(2 * 1 / (3 + 3))
 
 
-def test_numerals_that_are_no_amounts_are_forgiven_in_one_column_only():
-    rows = [amount(0, 4, 5.0), amount(8, 12, 2019.0, "")]
-    scores = score([amount(0, 4, 5.0)], rows, others=[{"start": 8, "end": 13, "kind": "date"}])
-    assert scores["value_F1"] == pytest.approx(2 / 3)
-    assert scores["value_F1_amounts_only"] == 1
+def test_dates_and_chinese_numerals_are_forgiven_in_one_column_only():
+    rows = [amount(0, 4, 5.0), amount(8, 12, 2019.0, ""), amount(20, 21, 4.0, text="四")]
+    date = {"start": 8, "end": 13, "text": "2019年", "kind": "date"}
+    scores = score([amount(0, 4, 5.0)], rows, others=[date])
+    assert scores["value_F1"] == pytest.approx(2 * 1 / (1 + 3))
+    assert scores["value_F1_in_digits"] == 1
 
 
 def test_optional_rows_count_neither_way():
@@ -67,7 +69,7 @@ def test_optional_rows_count_neither_way():
 
 def test_an_extractor_without_bounds_is_taken_to_mean_its_value():
     gold = [amount(0, 4, 5.0), amount(10, 14, 6.0, high=None, bound="more")]
-    scores = score(gold, [extract.make_row(0, 4, 5.0), extract.make_row(10, 14, 6.0)])
+    scores = score(gold, [amount(0, 4, 5.0), amount(10, 14, 6.0)])
     assert (scores["value_F1"], scores["bounds_right"], scores["open_bounds_right"]) == (1, 0.5, 0)
 
 
@@ -112,6 +114,20 @@ def test_the_words_of_jionlp_become_bounds(number, definition, value, low, high)
     assert row == {"start": 3, "end": 7, "value": value, "low": low, "high": high, "unit": "元"}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "resolution", "value", "unit"),
+    [
+        ("12.3%", "percentage", {"value": "12.3%"}, 12.3, "%"),
+        ("5万元", "currency", {"value": "50000", "unit": "Chinese yuan", "isoCurrency": "CNY"}, 5e4, "元"),
+        ("5亩", "dimension", {"value": "5", "unit": "Mu"}, 5, "Mu"),
+        ("四分之三", "number", {"value": "0.75"}, 75, ""),
+    ],
+)
+def test_the_words_of_recognizers_become_those_of_the_annotation(text, kind, resolution, value, unit):
+    found = SimpleNamespace(start=2, end=1 + len(text), text=text, type_name=kind, resolution=resolution)
+    assert extract._read_recognizers(found) == extract.make_row(2, 2 + len(text), value, unit)
+
+
 def test_the_toolkit_is_run_as_the_others_are():
     for load in (extract.load_toolkit, extract.load_toolkit_amounts):
         assert load()("投入超过5万元。") == [
@@ -123,7 +139,8 @@ def test_only_the_annotated_part_is_scored():
     rows = [amount(0, 4, 1.0), amount(10, 14, 2.0), amount(18, 24, 3.0)]
     gold = annotated.GoldReport("a-2019", (5, 20), {"quantities": rows})
     report = annotated.Annotated(gold, Path("a-2019.txt"), "字" * 30)
-    assert peers.take_extent(report, rows) == peers.Case([rows[1]], [], [rows[1]])
+    kept = [rows[1] | {"text": "字字字字"}]
+    assert peers.take_extent(report, rows) == peers.Case(kept, [], kept)
 
 
 def test_a_text_is_found_by_its_hash_and_else_by_its_name(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ from toolkit.numerals.number import read_arabic, read_chinese
 
 DATA = Path(__file__).parent / "data"
 RUNS = re.compile(r"[0-9０-９]+|[*＊×✕]+|(?<=[0-9０-９])[XxＸｘ]+")
-TEXTS = st.text(alphabet="0123456789０９*＊×Xx.,，．万亿千百十元户人约余多超过不近%％年月日号第至到-—~年“”()（）〔〕:：+、。\n AGa一二三几零半成折分之", max_size=40)
+TEXTS = st.text(
+    alphabet="0123456789０９*＊×Xx.,，．万亿千百十元户人约余多超过不近%％年月日号第至到-—~年“”()（）〔〕:：+、。\n AGa一二三几零半成折分之",
+    max_size=40,
+)
 
 
 def load_cases(name: str) -> list[dict[str, Any]]:
@@ -43,7 +47,20 @@ def test_other_numerals_read_by_eye(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["两不愁三保障", "四不摘", "一户一策", "第一书记", "之一", "一系列", "一次性", "每一个", "千家万户", "党的十九大", "八项规定"]
+    "text",
+    [
+        "两不愁三保障",
+        "四不摘",
+        "一户一策",
+        "第一书记",
+        "之一",
+        "一系列",
+        "一次性",
+        "每一个",
+        "千家万户",
+        "党的十九大",
+        "八项规定",
+    ],
 )
 def test_slogans_and_names_are_no_amounts(text: str) -> None:
     assert scan_numerals(text) == []
@@ -52,11 +69,11 @@ def test_slogans_and_names_are_no_amounts(text: str) -> None:
 def check_ledger(text: str) -> None:
     numerals = scan_numerals(text)
     assert all(0 <= n.start < n.end <= len(text) for n in numerals)
-    assert all(a.end <= b.start for a, b in zip(numerals, numerals[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(numerals))
     for run in RUNS.finditer(text):
         holders = [n for n in numerals if n.start <= run.start() and run.end() <= n.end]
         touching = [n for n in numerals if n.start < run.end() and run.start() < n.end]
-        assert len(holders) == 1 and len(touching) == 1, text[run.start() :]
+        assert len(holders) == len(touching) == 1, text[run.start() :]
 
 
 @given(TEXTS)
@@ -100,7 +117,8 @@ def test_a_mask_allows_whatever_it_may_hide(mask: str, data: st.DataObject) -> N
         for at, sign in enumerate(mask)
     )
     number = read_arabic(mask)
-    assert number.low is not None and number.high is not None
+    assert number.low is not None
+    assert number.high is not None
     assert number.low <= int(hidden) <= number.high
 
 
@@ -121,7 +139,8 @@ def write_chinese(number: int) -> str:
 @given(st.integers(1, 9999))
 def test_chinese_numbers_are_read_back(number: int) -> None:
     read = read_chinese(write_chinese(number))
-    assert read is not None and read.value == number
+    assert read is not None
+    assert read.value == number
 
 
 def test_a_hundred_thousand_signs_are_read_at_once() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -45,8 +46,9 @@ def test_an_unknown_engine_is_named_with_the_known_ones():
         count_tokens("贫困", engine="pkuseg")
 
 
-@pytest.mark.skipif(HAS_RJIEBA, reason="rjieba is installed")
-def test_a_missing_engine_says_how_to_get_it():
+def test_a_missing_engine_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    _load_cutter.cache_clear()
     with pytest.raises(InputError, match="pip install"):
         count_tokens("贫困", engine="rjieba")
 

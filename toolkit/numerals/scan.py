@@ -28,13 +28,11 @@ def scan_numerals(text: str, words: Words | None = None) -> list[Numeral]:
     Examples
     --------
     >>> text = "2019年减贫47595人，投入近14.06亿元，完成**%。"
-    >>> for n in scan_numerals(text):
-    ...     print(text[n.start : n.end], n.kind, n.low, n.high, n.bound, n.unit)
-    2019年 date None None
-    47595人 quantity 47595.0 47595.0 exact 人
-    14.06亿元 quantity None 1406000000.0 less 元
-    **% quantity 10.0 99.0 masked %
-    """  # noqa: W291
+    >>> [(text[n.start : n.end], n.kind, n.low, n.high) for n in scan_numerals(text)][:2]
+    [('2019年', 'date', None, None), ('47595人', 'quantity', 47595.0, 47595.0)]
+    >>> [(text[n.start : n.end], n.bound, n.low, n.high) for n in scan_numerals(text)][2:]
+    [('14.06亿元', 'less', None, 1406000000.0), ('**%', 'masked', 10.0, 99.0)]
+    """
     words = load_words() if words is None else words
     found: list[Numeral] = []
     at = 0
