@@ -41,7 +41,7 @@ in the CSV file of the same name.
 """
 FIRST = "heldout-first"
 FIRST_NOTES = """
-These scores are history and are not made again: they are those of commit 442d378 of 2026-11-22, the last before any rule
+These scores are history and are not made again: they are those of 2026-11-22, before any rule
 was changed after seeing the annotation of gansu-2026 and guangxi-2026.
 """
 # Filled pages hold each table between these two lines.

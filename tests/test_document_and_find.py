@@ -44,9 +44,9 @@ PASSAGE = """永州市2019年工作总结
 一、主要成效
 2019年，全市减贫47595人，32个贫困村出列，贫困发生率从8.2%下降至0.32%。投入资金5.2亿元，其中中央资金2.1亿元。
 排查问题680个，已整改609个，其余71个正在整改。
-县\t贫困发生率（%）\t资金（万元）
+县\t2018年贫困发生率（%）\t资金（万元）
 新田县\t1.2\t300
-2018年道县\t0.8\t200
+道县\t0.8\t200
 二、下一步打算
 力争新建扶贫车间12个，发放小额信贷**万元。
 """
@@ -105,7 +105,7 @@ def check_sentences(frames: dict[str, pd.DataFrame], text: str) -> None:
 
 
 def check_ledger(frames: dict[str, pd.DataFrame]) -> None:
-    """Each numeral that is a quantity is one row of quantities and the reverse; money and rates are among them."""
+    """Each numeral of kind quantity is one row of quantities and the reverse; money and rates are among them."""
     numerals, quantities = frames["numerals"], frames["quantities"]
     assert spans_of(numerals[numerals["kind"] == "quantity"]) == spans_of(quantities)
     assert set(spans_of(frames["funds"])) <= set(spans_of(quantities))
