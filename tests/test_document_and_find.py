@@ -105,7 +105,7 @@ def check_sentences(frames: dict[str, pd.DataFrame], text: str) -> None:
 
 
 def check_ledger(frames: dict[str, pd.DataFrame]) -> None:
-    """Each numeral of kind quantity is one row of quantities and the reverse; money and rates are among them."""
+    """Numerals of kind quantity and rows of quantities are the same; money and rates are among them."""
     numerals, quantities = frames["numerals"], frames["quantities"]
     assert spans_of(numerals[numerals["kind"] == "quantity"]) == spans_of(quantities)
     assert set(spans_of(frames["funds"])) <= set(spans_of(quantities))

@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.context.indicators import load_indicators
 from toolkit.context.places import PlaceFinder
-from toolkit.context.roles import find_role, find_status, mark_pairs
+from toolkit.context.roles import find_role, find_status, list_cues, mark_pairs
 from toolkit.context.years import YearFinder
 from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
@@ -39,7 +39,8 @@ def assign_context(
     [('poverty_incidence', 'start', None, 'unknown'), ('poverty_incidence', 'end', 2018, 'stated')]
     """
     years, places = YearFinder(text, meta), PlaceFinder(text, meta)
-    indicators = load_indicators()
+    indicators = load_indicators().open_text(text)
+    report_year = meta.get("report_year") or None
     found: list[Quantity] = []
     for index, members in _by_sentence(sentences, numerals):
         sentence = sentences[index]
@@ -47,13 +48,16 @@ def assign_context(
         if not quantities:
             continue
         dates = [n for n in members if n.kind == "date"]
-        indicators.assign(text, sentence, quantities)
-        pairs = mark_pairs(text, quantities)
+        indicators.assign(sentence, quantities)
+        starts = {id(quantity) for quantity in mark_pairs(text, quantities)}
+        cues = list_cues(text, sentence)
         clock = years.open_sentence(sentence, dates, [q.numeral for q in quantities])
         for quantity in quantities:
-            is_start = quantity in pairs
-            quantity.year, quantity.year_basis = clock.find(quantity.numeral, is_start=is_start)
-            quantity.status = find_status(text, sentence, quantity.numeral, meta, quantity.year)
+            is_start = id(quantity) in starts
+            year, quantity.year_basis = clock.find(quantity.numeral, is_start=is_start)
+            quantity.year = year
+            is_future = year is not None and report_year is not None and year > report_year
+            quantity.status = find_status(sentence, cues, quantity.numeral.start, is_future)
             quantity.role = find_role(text, sentence, quantity, is_start=is_start)
             quantity.region = places.find(sentence, quantity.numeral)
         found += quantities

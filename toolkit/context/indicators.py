@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -38,34 +39,49 @@ class IndicatorFinder:
             for group in code.groups
         }
 
-    def assign(self, text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> None:
-        """Set the indicator of each figure of a sentence, where a term of it is near."""
-        words = text[sentence.start : sentence.end]
-        matches = self._matcher.find(words)
-        if not matches:
-            return
-        figures = [q.numeral.start - sentence.start for q in quantities]
-        last: Quantity | None = None
-        for quantity in quantities:
-            start = quantity.numeral.start - sentence.start
-            end = quantity.numeral.end - sentence.start
-            fitting = [m for m in matches if quantity.numeral.unit in self._units[m.code, m.group]]
-            quantity.indicator = _choose(words, start, end, fitting, figures)
-            if last is not None and quantity.numeral.start - last.numeral.end <= 1:
-                quantity.indicator = self._carry(last, quantity)
-            last = quantity
+    def open_text(self, text: str) -> TextIndicators:
+        """Return the indicators that `text` names."""
+        return TextIndicators(text, self._matcher.find(text), self)
 
-    def _carry(self, last: Quantity, quantity: Quantity) -> str:
+    def allows(self, match: Match, unit: str) -> bool:
+        """Whether the term that was found goes with a unit."""
+        return unit in self._units[match.code, match.group]
+
+    def carry(self, last: Quantity, quantity: Quantity) -> str:
         """Return what 4171人 counts in 贫困户1775户4171人: the people of the households before it."""
+        unit = quantity.numeral.unit
         for code in (_PEOPLE_OF.get(last.indicator, ""), last.indicator):
-            if any(
-                code == name and quantity.numeral.unit in units for (name, _), units in self._units.items()
-            ):
+            if any(code == name and unit in units for (name, _), units in self._units.items()):
                 return code
         return quantity.indicator
 
 
+class TextIndicators:
+    """The indicators that one text names, by place."""
+
+    def __init__(self, text: str, matches: list[Match], finder: IndicatorFinder) -> None:
+        self._text, self._matches, self._finder = text, matches, finder
+        self._starts = [match.start for match in matches]
+
+    def assign(self, sentence: Sentence, quantities: Sequence[Quantity]) -> None:
+        """Set the indicator of each figure of a sentence, where a term of it is near."""
+        first, stop = bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)
+        matches = self._matches[first:stop]
+        if not matches:
+            return
+        figures = [q.numeral.start for q in quantities]
+        last: Quantity | None = None
+        for quantity in quantities:
+            numeral = quantity.numeral
+            fitting = [match for match in matches if self._finder.allows(match, numeral.unit)]
+            quantity.indicator = _choose(self._text, numeral.start, numeral.end, fitting, figures)
+            if last is not None and numeral.start - last.numeral.end <= 1:
+                quantity.indicator = self._finder.carry(last, quantity)
+            last = quantity
+
+
 def _choose(words: str, start: int, end: int, matches: Sequence[Match], figures: Sequence[int]) -> str:
+    """Return the code of the nearest term; what stands between it and the figure makes it farther."""
     best, code = _REACH_BEFORE, ""
     for match in matches:
         if match.start >= end:
@@ -73,7 +89,7 @@ def _choose(words: str, start: int, end: int, matches: Sequence[Match], figures:
             if match.code == _GROWTH or cost > _REACH_AFTER or _STOP.search(words, end, match.start):
                 continue
             cost = cost // 3 + 2
-        elif match.end <= start:
+        elif start - _REACH_BEFORE < match.end <= start:
             gap = words[match.end : start]
             if match.code == _GROWTH and not _GROWTH_GAP.fullmatch(gap):
                 continue

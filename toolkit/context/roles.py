@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
-from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
 from toolkit.text import Sentence
 
@@ -50,23 +48,21 @@ def mark_pairs(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     return starts
 
 
-def find_status(
-    text: str, sentence: Sentence, numeral: Numeral, meta: Mapping[str, Any], year: int | None
-) -> str:
+def list_cues(text: str, sentence: Sentence) -> list[tuple[int, str]]:
+    """Return where the words of a sentence call what follows planned or achieved, in order."""
+    cues = [(match.start(), "planned") for match in _PLANNED.finditer(text, sentence.start, sentence.end)]
+    cues += [(match.start(), "achieved") for match in _DONE.finditer(text, sentence.start, sentence.end)]
+    return sorted(cues)
+
+
+def find_status(sentence: Sentence, cues: Sequence[tuple[int, str]], start: int, is_future: bool) -> str:
     """Return ``planned`` or ``achieved``: what the last cue before the figure says, else its section."""
-    report_year = meta.get("report_year") or None
-    if year is not None and report_year is not None and year > report_year:
+    if is_future:
         return "planned"
-    planned = _last(_PLANNED, text, sentence.start, numeral.start)
-    done = _last(_DONE, text, sentence.start, numeral.start)
-    if planned > done:
-        return "planned"
-    is_plan = _PLAN_SECTION.search(sentence.section) is not None
-    return "planned" if is_plan and done < 0 else "achieved"
-
-
-def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
-    return max((match.start() for match in pattern.finditer(text, start, end)), default=-1)
+    said = [status for at, status in cues if at < start]
+    if said:
+        return said[-1]
+    return "planned" if _PLAN_SECTION.search(sentence.section) else "achieved"
 
 
 def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bool) -> str:

@@ -135,3 +135,5 @@ TRIGGER = re.compile(
     rf"(?P<url>{URL})|(?P<fraction>{FRACTION})|(?P<tenth>{TENTH})|(?P<arabic>[0-9０-９*＊×✕])|(?P<fold>{FOLD})"
     rf"|(?P<half>{HALF})|(?P<chinese>{AMOUNT})|(?P<letters>(?<![A-Za-zＸ])[XＸ]{{2,}}(?![A-Za-zＸ]))"
 )
+# The signs that any of these begins with: looking for one of them first is many times faster.
+FIRST_SIGN = re.compile(r"[0-9０-９*＊×✕零〇一二两三四五六七八九十百千万亿几数翻半XＸhw]")

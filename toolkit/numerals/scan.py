@@ -36,8 +36,12 @@ def scan_numerals(text: str, words: Words | None = None) -> list[Numeral]:
     words = load_words() if words is None else words
     found: list[Numeral] = []
     at = 0
-    search = grammar.TRIGGER.search
-    while (match := search(text, at)) is not None:
+    while (first := grammar.FIRST_SIGN.search(text, at)) is not None:
+        at = first.start()
+        match = grammar.TRIGGER.match(text, at)
+        if match is None:
+            at += 1
+            continue
         taken = found[-1].end if found else 0
         numeral = _READERS[match.lastgroup or ""](text, match, words, taken)
         if numeral is None:
