@@ -1,11 +1,10 @@
-"""What every test may use: the material beside the checkout, and random numbers that repeat."""
+"""What every test may use: the material beside the checkout."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -24,9 +23,3 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the original texts (folder ../shared beside the checkout) are not here")
     return SHARED
-
-
-@pytest.fixture
-def rng() -> np.random.Generator:
-    """Give random numbers that are the same in every run."""
-    return np.random.default_rng(20201123)

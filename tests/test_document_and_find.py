@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit
+from toolkit.codebooks import load_codebook
 from toolkit.document import Document
 from toolkit.errors import InputError
-from toolkit.find import iter_documents
+from toolkit.find import find_measures, iter_documents
 from toolkit.schema import DTYPES, TABLES, make_frame
 
 FOUND = [name for name in TABLES if name not in ("reports", "problems")]
@@ -227,3 +228,15 @@ def test_the_year_of_the_report_may_come_as_a_float(year):
 def test_documents_come_in_the_order_of_the_frame():
     reports = pd.DataFrame({"report_id": ["b", "a"], "content": ["甲", "乙"]})
     assert [document.report_id for document in iter_documents(reports, caller="test")] == ["b", "a"]
+
+
+def test_a_codebook_of_ones_own_finds_its_own_measures(tmp_path):
+    path = tmp_path / "own.yml"
+    path.write_text(
+        "codebook: own\nversion: 1\nrow: sentence\nsource: made up\ncodes:\n  bees:\n"
+        "    label: {zh: 养蜂, en: Bees}\n    definition: Bees are kept.\n    terms: ['中蜂', '蜂箱']\n"
+        "    match: ['发放蜂箱']\n    skip: ['发放鸡苗']\n",
+        encoding="utf-8",
+    )
+    found = find_measures("发放蜂箱20个，新建光伏电站。", codebook=load_codebook(path))
+    assert found[["term", "sector"]].to_numpy().tolist() == [["蜂箱", "bees"]]

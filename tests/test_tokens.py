@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import sys
 
@@ -15,7 +14,6 @@ from toolkit.codebooks.match import is_regex
 from toolkit.errors import InputError
 from toolkit.tokens import ENGINES, _load_cutter, count_tokens
 
-HAS_RJIEBA = importlib.util.find_spec("rjieba") is not None
 TERMS = [term.term for term in load_codebook("sectors").iter_terms() if not is_regex(term.term)]
 
 
@@ -53,7 +51,6 @@ def test_a_missing_engine_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch):
         count_tokens("贫困", engine="rjieba")
 
 
-@pytest.mark.skipif(not HAS_RJIEBA, reason="rjieba (extra fast) is not installed")
 def test_both_engines_count_nearly_the_same():
     text = "全县上下坚持把脱贫攻坚作为头等大事，紧扣目标任务，落实各项政策，今年减贫12人。" * 20
     counts = [count_tokens(text, engine=engine) for engine in ENGINES]

@@ -86,11 +86,19 @@ def _add_build(commands: Commands) -> None:
         "--out", required=True, metavar="DIR", help="folder for the tables; replaced as a whole"
     )
     parser.add_argument("--format", choices=list(FORMATS), default="csv", help="files to write (csv)")
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that share the work (1)")
+    parser.add_argument(
+        "--jobs", type=_read_count, default=1, metavar="N", help="processes that share the work (1)"
+    )
     parser.add_argument(
         "--engine", choices=list(ENGINES), default="jieba", help="segmenter for token counts (jieba)"
     )
     parser.add_argument("--strict", action="store_true", help="stop at the first problem and write nothing")
+
+
+def _read_count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text!r}")
+    return int(text)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -210,7 +218,10 @@ def _add_evaluate(commands: Commands) -> None:
     parser.add_argument("source", nargs="+", metavar="SOURCE", help="file or folder")
     parser.add_argument("--gold", required=True, metavar="DIR", help="folder of <report_id>/<layer>.jsonl")
     parser.add_argument(
-        "--min", type=float, metavar="F1", help="status 1 if any score of all reports is lower"
+        "--min",
+        type=float,
+        metavar="F1",
+        help="status 1 if any score of all reports but that of hedge words is lower",
     )
     parser.add_argument("--mismatches", action="store_true", help="list what is missed, extra or different")
 
@@ -247,8 +258,15 @@ def _codebook(options: argparse.Namespace) -> int:
     print(f"{book.name}, version {book.version}: one code for a {book.row}\nSource: {book.source}")
     for code in book.codes.values():
         print(f"\n{code.name}  {code.label.zh} · {code.label.en}\n  {code.definition}")
+        for name, words in (("includes", code.inclusion), ("leaves out", code.exclusion)):
+            if words:
+                print(f"  {name}: {words}")
         for group in code.groups:
             print(f"  {group.name + ': ' if group.name else ''}{'、'.join(group.terms)}")
+        if code.exclude:
+            print(f"  not in: {'、'.join(code.exclude)}")
+        if code.match:
+            print(f"  for example: {'；'.join(code.match)}; but not: {'；'.join(code.skip)}")
     return DONE
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from toolkit.codebooks import Codebook
 from toolkit.context import assign_context
 from toolkit.funds import Fund, find_funds_in
 from toolkit.incidence import Incidence, select_incidence
@@ -24,11 +25,20 @@ Row = tuple[Any, ...]
 class Document:
     """The text of a report with what is known of it (`meta`: the columns of table ``reports``)."""
 
-    def __init__(self, report_id: str, text: str, meta: Mapping[str, Any], *, engine: str = "jieba") -> None:
+    def __init__(
+        self,
+        report_id: str,
+        text: str,
+        meta: Mapping[str, Any],
+        *,
+        engine: str = "jieba",
+        measures: Codebook | None = None,
+    ) -> None:
         self.report_id = report_id
         self.text = text
         self.meta = meta
         self._engine = engine
+        self._measures = measures
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -53,7 +63,7 @@ class Document:
     @cached_property
     def mentions(self) -> list[Mention]:
         """Mentions of measures."""
-        return find_mentions(self.text, self.sentences)
+        return find_mentions(self.text, self.sentences, self._measures)
 
     @cached_property
     def sectors(self) -> list[tuple[str, ...]]:

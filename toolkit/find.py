@@ -11,18 +11,21 @@ from toolkit.schema import make_frame
 if TYPE_CHECKING:
     import pandas as pd
 
+    from toolkit.codebooks import Codebook
     from toolkit.document import Document
 
 _META = ("title", "region", "adcode", "level", "report_year", "genre")
 
 
-def find_sentences(reports: pd.DataFrame | str) -> pd.DataFrame:
+def find_sentences(reports: pd.DataFrame | str, *, codebook: Codebook | None = None) -> pd.DataFrame:
     r"""Split reports into sentences and headings, one row each, with their words counted and sectors.
 
     Parameters
     ----------
     reports
         Reports as `toolkit.read_reports` gives them (``report_id`` and ``content`` at least), or a text.
+    codebook
+        Sectors and measures to look for, from `load_codebook` with the path of a file; ours when None.
 
     Returns
     -------
@@ -39,7 +42,7 @@ def find_sentences(reports: pd.DataFrame | str) -> pd.DataFrame:
     >>> find_sentences("一、产业扶贫\n发展茶园5亩。")[["text", "section", "is_heading"]].values.tolist()
     [['一、产业扶贫', '', True], ['发展茶园5亩。', '一、产业扶贫', False]]
     """
-    return _find("sentences", reports)
+    return _find("sentences", reports, codebook)
 
 
 def find_numerals(reports: pd.DataFrame | str) -> pd.DataFrame:
@@ -100,7 +103,7 @@ def find_funds(reports: pd.DataFrame | str) -> pd.DataFrame:
     return _find("funds", reports)
 
 
-def find_measures(reports: pd.DataFrame | str) -> pd.DataFrame:
+def find_measures(reports: pd.DataFrame | str, *, codebook: Codebook | None = None) -> pd.DataFrame:
     """Find every mention of a measure, one row each, with its sector and how far it is.
 
     For parameters and errors see `find_sentences`; the columns are those of table ``measures``.
@@ -110,7 +113,7 @@ def find_measures(reports: pd.DataFrame | str) -> pd.DataFrame:
     >>> find_measures("已建成光伏电站3座。")[["term", "sector", "status"]].values.tolist()
     [['光伏电站', 'photovoltaic', 'done']]
     """
-    return _find("measures", reports)
+    return _find("measures", reports, codebook)
 
 
 def find_relations(reports: pd.DataFrame | str) -> pd.DataFrame:
@@ -128,14 +131,16 @@ def find_relations(reports: pd.DataFrame | str) -> pd.DataFrame:
     return _find("relations", reports)
 
 
-def iter_documents(reports: pd.DataFrame, *, caller: str, engine: str = "jieba") -> Iterator[Document]:
+def iter_documents(
+    reports: pd.DataFrame, *, caller: str, codebook: Codebook | None = None
+) -> Iterator[Document]:
     """Yield each report of a frame, made ready to be read."""
     from toolkit.document import Document
 
     require_columns(reports, ["report_id", "content"], caller=caller)
     known = [name for name in _META if name in reports.columns]
     for row in reports[["report_id", "content", *known]].to_dict("records"):
-        yield Document(str(row["report_id"]), str(row["content"]), _clean_meta(row), engine=engine)
+        yield Document(str(row["report_id"]), str(row["content"]), _clean_meta(row), measures=codebook)
 
 
 def _clean_meta(row: dict[Any, Any]) -> dict[str, Any]:
@@ -146,7 +151,7 @@ def _clean_meta(row: dict[Any, Any]) -> dict[str, Any]:
     return known | ({"report_year": int(known["report_year"])} if "report_year" in known else {})
 
 
-def _find(table: str, reports: pd.DataFrame | str) -> pd.DataFrame:
+def _find(table: str, reports: pd.DataFrame | str, codebook: Codebook | None = None) -> pd.DataFrame:
     import pandas as pd
 
     caller = f"find_{table}"
@@ -155,5 +160,5 @@ def _find(table: str, reports: pd.DataFrame | str) -> pd.DataFrame:
     if not isinstance(reports, pd.DataFrame):
         msg = f"{caller}: give the frame of read_reports or a text, not {type(reports).__name__}."
         raise InputError(msg)
-    rows = [row for document in iter_documents(reports, caller=caller) for row in document.list_rows(table)]
-    return make_frame(table, rows)
+    documents = iter_documents(reports, caller=caller, codebook=codebook)
+    return make_frame(table, [row for document in documents for row in document.list_rows(table)])

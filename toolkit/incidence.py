@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.cells import Cell, find_cell
@@ -14,6 +14,7 @@ from toolkit.text import Sentence
 
 _NAME = "贫困发生率"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_TOWNSHIP = re.compile(r"^[\u4e00-\u9fff]{1,8}(?:镇|乡|村|街道|社区|苏木)$")
 _GROUP = re.compile(
     r"((?:深度|省定|国定|国家|重点|出列|其他|非|\d+个|[一二三四五六七八九十]+个)*(?:贫困村|贫困县|贫困乡镇|贫困地区|片区县?|贫困县区|贫困团场))"
     r"的?(?:平均|综合|总体|农村)?贫困发生率"
@@ -23,7 +24,7 @@ _AREA = re.compile(
 )
 _SURVEY = re.compile(r"国家统计局|抽样调查|贫困监测|调查总队|现行标准下农村贫困人口")
 _FALL = re.compile(r"(?:下降|降低|减少|降幅|回落|下跌)[了约近超过达]*$")
-_ROLES = {"start": "start", "end": "end", "level": "level", "target": "target", "threshold": "threshold"}
+_ROLES = frozenset({"start", "end", "level", "target", "threshold"})
 
 
 @dataclass(slots=True)
@@ -66,11 +67,14 @@ def _read_cell(cell: Cell, quantity: Quantity, meta: Mapping[str, Any]) -> Incid
     """Read a rate in a table: its place is that of the row, its year that of the row or of the column."""
     year = _YEAR.search(cell.label) or _YEAR.search(cell.head)
     if year:
-        quantity.year, quantity.year_basis = int(year.group()), "stated"
+        quantity = replace(quantity, year=int(year.group()), year_basis="stated")
     place = find_place(cell.label, year=meta.get("report_year") or None, within=meta.get("adcode") or "")
-    region = place.full_name if place else meta.get("region") or ""
-    adcode = place.code if place else meta.get("adcode") or ""
-    return Incidence(quantity, region, adcode, "level", "unknown")
+    own = meta.get("region") or ""
+    if place:
+        return Incidence(quantity, place.full_name, place.code, "level", "unknown")
+    if _TOWNSHIP.search(cell.label):
+        return Incidence(quantity, own + cell.label, "", "level", "unknown")
+    return Incidence(quantity, own, meta.get("adcode") or "", "level", "unknown")
 
 
 def _find_region(words: str, region: str, meta: Mapping[str, Any]) -> tuple[str, str]:

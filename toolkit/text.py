@@ -11,6 +11,23 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+_PLAN = re.compile(
+    r"下一步|下步|下一?阶段|工作安排|工作打算|工作计划|工作思路|明年|今后|未来|目标任务|主要目标|总体要求|发展目标|预期目标"
+    r"|20[0-9]{2}年[^/]{0,12}(?:安排|打算|计划|重点|建议|任务)|(?:安排|打算|建议)(?= / |$)"
+)
+_REVIEW = re.compile(r"完成情况|回顾|总结|开展情况|落实情况")
+
+
+def is_plan(section: str) -> bool:
+    """Whether the headings of a section say that it is about what comes next.
+
+    Examples
+    --------
+    >>> is_plan("二、下一步工作打算"), is_plan("一、目标任务完成情况")
+    (True, False)
+    """
+    return _PLAN.search(section) is not None and not _REVIEW.search(section.rpartition(" / ")[2])
+
 
 class Sentence(NamedTuple):
     """One sentence or heading: its span, the headings above it, and whether it is a heading."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.context.indicators import load_indicators
 from toolkit.context.places import PlaceFinder
-from toolkit.context.roles import find_role, find_status, list_cues, mark_pairs
+from toolkit.context.roles import find_role, find_status, list_cues, mark_pairs, spread_roles
 from toolkit.context.years import YearFinder
 from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
@@ -52,6 +52,7 @@ def assign_context(
         starts = {id(quantity) for quantity in mark_pairs(text, quantities)}
         cues = list_cues(text, sentence)
         clock = years.open_sentence(sentence, dates, [q.numeral for q in quantities])
+        places.share_out(sentence, [q.numeral for q in quantities])
         for quantity in quantities:
             is_start = id(quantity) in starts
             year, quantity.year_basis = clock.find(quantity.numeral, is_start=is_start)
@@ -60,6 +61,7 @@ def assign_context(
             quantity.status = find_status(sentence, cues, quantity.numeral.start, is_future)
             quantity.role = find_role(text, sentence, quantity, is_start=is_start)
             quantity.region = places.find(sentence, quantity.numeral)
+        spread_roles(text, quantities)
         found += quantities
     return found
 

@@ -18,6 +18,10 @@ _CLAUSE_COST, _FIGURE_COST = 12, 4
 _PEOPLE_OF = {"poor_households": "poor_population"}
 # A growth rate stands right behind its verb; behind 下降到 stands a level.
 _GROWTH, _GROWTH_GAP = "growth_rate", re.compile(r"(?:了|约|近|超过|达|速度?|幅度?|率)*")
+_PLACE_GAP = re.compile(
+    r"(?:以[下上内])?[，,、；和及与]{0,2}(?:[\u4e00-\u9fff]{1,7}[省市县区州镇乡旗盟村])?"
+    r"(?:则|分别|也|又|已|由|从|为|是|降至|降到|下降到|达|约|近)*"
+)
 _CLAUSE = re.compile(r"[，,；;：:]")
 _STOP = re.compile(r"[，,。；;：:、0-9（(]")
 
@@ -75,9 +79,16 @@ class TextIndicators:
             numeral = quantity.numeral
             fitting = [match for match in matches if self._finder.allows(match, numeral.unit)]
             quantity.indicator = _choose(self._text, numeral.start, numeral.end, fitting, figures)
+            if last is not None and not quantity.indicator and self._goes_on(last, quantity):
+                quantity.indicator = last.indicator
             if last is not None and numeral.start - last.numeral.end <= 1:
                 quantity.indicator = self._finder.carry(last, quantity)
             last = quantity
+
+    def _goes_on(self, last: Quantity, quantity: Quantity) -> bool:
+        """Whether a figure is the next of a list that only names places: 岷县为3.28%，漳县为1.95%."""
+        gap = self._text[last.numeral.end : quantity.numeral.start]
+        return last.numeral.unit == quantity.numeral.unit and _PLACE_GAP.fullmatch(gap) is not None
 
 
 def _choose(words: str, start: int, end: int, matches: Sequence[Match], figures: Sequence[int]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.numerals import Numeral
@@ -22,7 +22,8 @@ _ABOVE = re.compile(
     r"(?<![于比较与和在居占列向同])(全国|全省|全区)"
     r"(?!人大|政协|两会|脱贫攻坚|首|第|先进|示范|文明|重点|百强|性|各|统一|最|平均|前)"
 )
-_CLAUSE_ENDS = "，,、；;：:（( \n"
+_ABOVE_TOUCHING = re.compile(r"(全国|全省)的?$")
+_CLAUSE_ENDS = "，,、；;：:（( \n的"
 
 
 class PlaceFinder:
@@ -38,6 +39,7 @@ class PlaceFinder:
         self._name = self._place.name[:2] if self._place else ""
         self._places = [found for found in scan_places(text, year=year, within=code) if self._is_other(found)]
         self._at = 0
+        self._shared: dict[int, str] = {}
 
     def _is_other(self, found: tuple[int, int, Place]) -> bool:
         start, end, place = found
@@ -46,8 +48,20 @@ class PlaceFinder:
         before = self._text[max(0, start - 12) : start]
         return not _PARTNER.search(before) and not _OFFICE.match(self._text, end)
 
+    def share_out(self, sentence: Sentence, figures: Sequence[Numeral]) -> None:
+        """Give the places of a list one by one to the figures of another: A、B、C分别降至1%、2%和3%."""
+        at = self._text.find("分别", sentence.start, sentence.end)
+        if at < 0:
+            return
+        named = [place for start, end, place in self._places if sentence.start <= start and end <= at]
+        listed = [n for n in figures if n.start > at][: len(named)]
+        if len(named) > 1 and len(listed) == len(named) and len({n.unit for n in listed}) == 1:
+            self._shared |= {n.start: place.full_name for n, place in zip(listed, named, strict=True)}
+
     def find(self, sentence: Sentence, numeral: Numeral) -> str:
         """Return the full name of the place that `numeral`, in `sentence`, is about."""
+        if numeral.start in self._shared:
+            return self._shared[numeral.start]
         above = self._find_above(sentence, numeral)
         if above:
             return above
@@ -62,6 +76,9 @@ class PlaceFinder:
 
     def _find_above(self, sentence: Sentence, numeral: Numeral) -> str:
         """Return the nation or the province where it opens the clause, or stands right before the figure."""
+        touching = _ABOVE_TOUCHING.search(self._text, max(sentence.start, numeral.start - 3), numeral.start)
+        if touching and self._place:
+            return "全国" if touching[1] == "全国" else self._place.province or self._own
         named = list(_ABOVE.finditer(self._text, sentence.start, numeral.start))
         if not named or self._place is None:
             return ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from toolkit.quantities import Quantity
-from toolkit.text import Sentence
+from toolkit.text import Sentence, is_plan
 
 _MOVES = "降低?|下降|减少?|升|上升|提高?|增加?|增长|扩大?|压减|缩[小减]|回落|[上下]调|提升|攀升|拓展|降幅|调整|增强|发展|增至"
 _HEDGED = r"(?:了|约|近|超过|超|达|不到|不足|逾|大约)*"
@@ -17,6 +17,9 @@ _ENDS = re.compile(rf"(?:{_MOVES})(?:到|至|为)[^，,。；;0-9]{{0,6}}$|(?:�
 _CHANGES = re.compile(
     rf"(?:增加|增长|减少|下降|提高|上升|降低|回落|增幅|降幅|增收|涨幅|升幅|压减|缩小|翻|下调|上调|高出|同比[增降减]|负增长|增速|(?<!巩固)提升){_HEDGED}$"
 )
+_LIST_GAP = re.compile(r"(?:以[上下内])?(?:、|和|及|与|以及)(?:约|近|超过)?")
+# Of rates an earlier level is told for the sake of the later one; other figures stand for themselves.
+_TOLD = "poverty_incidence"
 _THRESHOLD = re.compile(
     r"(?:以[上下内])?的?(?:退出|出列|脱贫|摘帽|国家|国定|省定|贫困|规定|扶贫)*(?:标准|要求|红线|底线|门槛|条件|线)"
 )
@@ -29,9 +32,6 @@ _PLANNED = re.compile(
 _DONE = re.compile(
     r"已|累计|(?:完成|实现|达到|建成|新建|投入)了|现有|目前|截至|共计|先后|超额完成|全面完成"
     r"|(?<=[\u4e00-\u9fff])共(?!同|产|享|建|识|和|青|治)(?=[\u4e00-\u9fff0-9])"
-)
-_PLAN_SECTION = re.compile(
-    r"下一步|下步|工作安排|工作打算|工作计划|工作思路|今后|未来|目标任务|主要目标|总体要求|20\d\d年[^/]{0,12}(?:安排|打算|计划|重点|建议|任务)|建议$"
 )
 
 
@@ -62,7 +62,7 @@ def find_status(sentence: Sentence, cues: Sequence[tuple[int, str]], start: int,
     said = [status for at, status in cues if at < start]
     if said:
         return said[-1]
-    return "planned" if _PLAN_SECTION.search(sentence.section) else "achieved"
+    return "planned" if is_plan(sentence.section) else "achieved"
 
 
 def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bool) -> str:
@@ -79,3 +79,16 @@ def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bo
     if quantity.status == "planned":
         return "target"
     return "end" if is_end else "level"
+
+
+def spread_roles(text: str, quantities: Sequence[Quantity]) -> None:
+    """Let figures of one list share a role, and make the earlier level that an end is told from a start."""
+    for first, second in pairwise(quantities):
+        gap = text[first.numeral.end : second.numeral.start]
+        if second.role == "level" and first.numeral.unit == second.numeral.unit and _LIST_GAP.fullmatch(gap):
+            second.role = first.role
+    rates = [quantity for quantity in quantities if quantity.indicator == _TOLD]
+    for first, second in combinations(rates, 2):
+        is_earlier = first.role == "level" and second.role == "end" and first.year != second.year
+        if is_earlier and first.region == second.region:
+            first.role = "start"

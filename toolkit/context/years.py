@@ -7,21 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.numerals import Numeral
-from toolkit.text import Sentence
+from toolkit.text import Sentence, is_plan
 
 _PRINTED = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
 _MASKED = re.compile(r"[*＊XxＸｘ×✕]")
-_PLAN_SECTION = re.compile(r"安排|打算|计划|建议|任务|总体要求|目标|今年|下一步")
 _MASKED_YEAR = re.compile(r"[*＊×✕Xx]年")
 _WIDTHS = str.maketrans("０１２３４５６７８９", "0123456789")
 # A year that something is compared with, or that stands in the title of a document, dates no figure.
 _COMPARED = re.compile(r"(?:较|比|同|与|于|比照|相比|对比)$")
-_RELATIVE = re.compile(
-    r"(?<![较比同与])(?<!相比)(今年|本年度?|当年|年初以来|去年|上年|前年|明年|次年|现有|目前)"
-)
+_RELATIVE = re.compile(r"(?<![较比同与])(?<!相比)(今年|本年度?|当年|年初|去年|上年|前年|明年|次年|现有|目前)")
 _SHIFTS = {"去": -1, "上": -1, "前": -2, "明": 1, "次": 1}
 # Since a start that is not printed: 近年来, 十八大以来.
-_OPEN_START = re.compile(r"近年来|近几年|多年来|[一二两三四五六七八九十几0-9]+年来|以来")
+_OPEN_START = re.compile(
+    r"近年来|近几年|多年来|累计|历年|[一二两三四五六七八九十几]年间|[一二两三四五六七八九十几0-9]+年来|以来"
+)
+_OWN_PERIOD = re.compile(r"今年|年初|当年|本年|上半年|全年|疫情|入汛|灾情|[0-9]月|季度|期间")
 _OWN_START = re.compile(
     r"(?:今年|年初|去年|上年|[0-9*]年|[0-9*]月|[0-9*]日|疫情(?:发生|期间)?|入汛|入夏|开学|灾情(?:发生)?|季度|年度)$"
 )
@@ -50,13 +50,17 @@ class YearFinder:
         anchors += self._read_words(sentence)
         base = self._section_year(sentence.section)
         clock = _SentenceClock(self._text, sentence, sorted(anchors, key=lambda anchor: anchor[0]), base)
+        clock.printed = {date.end: int(years[-1]) for date in dates if (years := self._list_years(date))}
         spans = [span for date in dates if (span := self._read_span(date)) is not None]
         if spans:
             clock.share_out(figures, spans)
         return clock
 
+    def _list_years(self, date: Numeral) -> list[str]:
+        return _PRINTED.findall(self._text[date.start : date.end].translate(_WIDTHS))
+
     def _read_span(self, date: Numeral) -> tuple[int, int, int] | None:
-        years = _PRINTED.findall(self._text[date.start : date.end].translate(_WIDTHS))
+        years = self._list_years(date)
         return (date.end, int(years[0]), int(years[-1])) if len(years) > 1 else None
 
     def _read_date(self, date: Numeral, sentence: Sentence) -> Anchor | None:
@@ -97,7 +101,7 @@ class YearFinder:
                 return int(years[-1])
             if _MASKED_YEAR.search(heading):
                 return None
-        is_review = self._looks_back and not _PLAN_SECTION.search(section)
+        is_review = self._looks_back and not is_plan(section)
         return self._year - 1 if is_review and self._year else self._year
 
 
@@ -107,6 +111,8 @@ class _SentenceClock:
     def __init__(self, text: str, sentence: Sentence, anchors: list[Anchor], base: int | None) -> None:
         self._text, self._sentence, self._anchors, self._base = text, sentence, anchors, base
         self._shared: dict[int, int] = {}
+        # Years by the place behind them, those of comparisons too: 比2019年的156亿元 is of 2019.
+        self.printed: dict[int, int] = {}
 
     def share_out(self, quantities: Sequence[Numeral], spans: Sequence[tuple[int, int, int]]) -> None:
         """Give the years of a span (2016—2018年) one by one to the figures of a list: 分别为8%、4%和1%.
@@ -129,11 +135,14 @@ class _SentenceClock:
         after = self._read_after(numeral)
         if after is not None:
             return after
+        touching = numeral.start - (self._text[numeral.start - 1] == "的" if numeral.start else 0)
+        if not is_start and touching in self.printed and touching < numeral.start:
+            return self.printed[touching], "stated"
         before = [anchor for anchor in self._anchors if anchor[0] <= numeral.start]
         if before and _BUILT_ON in self._text[before[-1][0] : numeral.start]:
             before = []
         if is_start:
-            near = [anchor for anchor in before if numeral.start - anchor[0] <= 8]
+            near = [anchor for anchor in before if numeral.start - anchor[0] <= 2]
             self._anchors = [anchor for anchor in self._anchors if anchor not in near]
             return near[-1][1:] if near else (None, "unknown")
         if before:
@@ -149,9 +158,9 @@ class _SentenceClock:
 
     def _has_open_start(self, numeral: Numeral) -> bool:
         for match in _OPEN_START.finditer(self._text, self._sentence.start, numeral.start):
-            if match.group() != "以来":
+            if match.group() not in ("以来", "累计"):
                 return True
-            before = self._text[max(self._sentence.start, match.start() - 6) : match.start()]
-            if not _OWN_START.search(before):
+            before = self._text[self._sentence.start : match.start()]
+            if not (_OWN_START if match.group() == "以来" else _OWN_PERIOD).search(before):
                 return True
         return False

@@ -227,6 +227,15 @@ def apply_hedge(numeral: Numeral, bound: str) -> Numeral:
     return numeral
 
 
+def _add_decimals(text: str, at: int, number: Number) -> tuple[Number, int]:
+    """Read on in 一点二 and 三点二万."""
+    match = grammar.CHINESE_DECIMALS.match(text, at)
+    if match is None or number.value is None:
+        return number, at
+    digits = "".join(str("零一二三四五六七八九".find(sign)) for sign in match[1])
+    return read_arabic(f"{number.value:.0f}.{digits}", read_magnitude(match[2])), match.end()
+
+
 def read_chinese_amount(text: str, start: int, end: int, words: Words) -> Numeral | None:
     """Read a Chinese numeral of the span, with the unit behind it; None where it is no number."""
     # 上百家 leaves out its 一.
@@ -238,11 +247,7 @@ def read_chinese_amount(text: str, start: int, end: int, words: Words) -> Numera
         number = read_chinese(lead + text[start:inside_end])
     if number is None:
         return None
-    decimals = grammar.CHINESE_DECIMALS.match(text, inside_end)
-    if decimals and number.value is not None:
-        digits = "".join(str("零一二三四五六七八九".find(sign)) for sign in decimals[1])
-        number = read_arabic(f"{number.value:.0f}.{digits}")
-        inside_end = decimals.end()
+    number, inside_end = _add_decimals(text, inside_end, number)
     unit, unit_end = read_unit(text, inside_end, words, start)
     inside = number.hedge or ("上" if lead and text[start - 1] == "上" else "")
     if unit in _TRAILING_MANY and text.startswith("多", unit_end) and not inside:

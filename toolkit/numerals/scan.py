@@ -145,7 +145,7 @@ def _read_fused_or_date(text: str, at: int, taken: int) -> Numeral | None:
 
 def _read_marker(text: str, at: int) -> Numeral | None:
     """Read the numbering of a list, at the start of a line or of a sentence."""
-    match = grammar.MARKER.match(text, at)
+    match = grammar.MARKER.match(text, at) or grammar.DATED_MARKER.match(text, at)
     if match is None:
         return None
     left = text[max(0, at - 4) : at].rstrip(" \t\u3000\xa0")
@@ -191,8 +191,8 @@ def _read_quantity(text: str, at: int, before: str, words: Words) -> Numeral:
     numeral = read_amount(text, at, words)
     if numeral.unit or numeral.has_magnitude:
         return numeral
-    if grammar.LABEL.search(text, max(0, at - 4), at):
-        return Numeral(numeral.start, numeral.end, "other")
+    if grammar.LABEL.search(text, max(0, at - 5), at):
+        return Numeral(at, _end_of_label(text, at), "other")
     letters = grammar.LETTERS.match(text, numeral.end)
     if letters:
         return Numeral(numeral.start, letters.end(), "name")
@@ -210,6 +210,13 @@ def _read_quantity(text: str, at: int, before: str, words: Words) -> Numeral:
     if (before and before in _QUOTES_OPEN) or (after and after in _QUOTES_CLOSE):
         return Numeral(numeral.start, numeral.end, "name")
     return numeral if _DIGIT.search(text, numeral.start, numeral.end) else Numeral(at, numeral.end, "other")
+
+
+def _end_of_label(text: str, at: int) -> int:
+    """Return the end of a telephone, page or file number, masked or not."""
+    number = grammar.NUMBER.match(text, at)
+    chain = grammar.CHAIN.match(text, number.end() if number else at + 1)
+    return chain.end() if chain else at + 1
 
 
 def _end_of_dots(text: str, at: int) -> int:
@@ -283,7 +290,7 @@ def _read_half(text: str, match: re.Match[str], words: Words, taken: int) -> Num
         return None
     rest = match.end()
     unit = "年" if text.startswith("年", rest) else words.find_unit(text, text.find("个", rest))
-    unit = unit.replace("个月", "个月") if unit else "个月"
+    unit = unit or "个月"
     end = text.find(unit[-1], rest) + 1
     return Numeral(match.start(), end, "quantity", 0.5, 0.5, 0.5, "exact", "", unit, 0.5)
 

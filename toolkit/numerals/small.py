@@ -8,7 +8,7 @@ from toolkit.numerals.record import Numeral
 
 # Words that begin with 一 and a measure word and count nothing.
 _IDIOMS = re.compile(
-    r"一(?:次性|家人|家亲|条龙|条心|个个|件件|户户|次次|年级|年一度|年四季|份份|位位|部分|批批|项项|桩桩|村村|天天|条条|点一滴"
+    r"一(?:家(?=[0-9一二三四五六七八九几两]{1,2}口|老小)|次性|家人|家亲|条龙|条心|个个|件件|户户|次次|年级|年一度|年四季|份份|位位|部分|批批|项项|桩桩|村村|天天|条条|点一滴"
     r"|起|直|些|定|般|样|并|带一路|体|线|面旗|手|致|流|系列|方面|大批|期|本|席之地|盘棋|张网|张图|把手|把尺子|揽子|站式)"
 )
 # Names of policies that begin like a count.

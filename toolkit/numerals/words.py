@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ _COMPARED = (
     "的省",
 )
 _COMPARING = frozenset({"超过", "超", "高于", "低于"})
+_WITH_VERB = re.compile(r"(至少|最少|至多|最多)[\u4e00-\u9fff]{1,3}$")
 _RECENT = frozenset({"年", "个月", "天"})
 
 
@@ -50,6 +52,7 @@ class Words:
         self._after = self._collect(hedges, "suffix")
         self._before_tails = frozenset(word[-1] for word in self._before)
         self._after_heads = frozenset(word[0] for word in self._after)
+        self._inside = self._collect(hedges, "infix")
         self._no_hedge = tuple(phrase for code in hedges.codes.values() for phrase in code.exclude)
 
     @staticmethod
@@ -87,6 +90,11 @@ class Words:
                 return _NO_HEDGE if excluded else Hedge(word, bound)
         return Hedge()
 
+    def _find_at_least(self, text: str, at: int) -> Hedge:
+        """Return 至少 and its like where one short verb parts them from the figure: 至少有1个."""
+        match = _WITH_VERB.search(text, max(0, at - 5), at)
+        return Hedge(match[1], self._before[match[1]]) if match else _NO_HEDGE
+
     def find_after(self, text: str, at: int) -> Hedge:
         """Return the longest hedge that begins at `at`."""
         if text[at : at + 1] not in self._after_heads:
@@ -104,13 +112,15 @@ class Words:
         if after.word:
             return after
         before = self.find_before(text, start)
+        if not before.word:
+            before = self._find_at_least(text, start)
         if before.word in _COMPARING and text.startswith(_COMPARED, end):
             before = _NO_HEDGE
         if before.word == "近" and unit in _RECENT:
             before = _NO_HEDGE
         if before.bound and before.bound != "exact":
             return before
-        return Hedge(inside, "more") if inside else before
+        return Hedge(inside, self._inside.get(inside, "more")) if inside else before
 
 
 @lru_cache

@@ -98,7 +98,8 @@ class _Page:
         elif self.paragraphs and name in _BREAKS:
             self.paragraphs[-1].append(_BREAKS[name])
         elif self.paragraphs and name == "t":
-            self.paragraphs[-1].append(text)
+            # A carriage return written as a character reference is a line end like any other.
+            self.paragraphs[-1].append(text.replace("\r\n", "\n").replace("\r", "\n"))
 
     def _put(self, line: str) -> None:
         """Add a finished line to the cell it stands in, else to the page."""

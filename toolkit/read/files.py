@@ -139,5 +139,6 @@ def _relative_name(path: Path, root: Path) -> str:
 
 
 def _printable(name: str) -> str:
-    """Return a file name that UTF-8 can hold: bytes that are no text become escapes."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """Return a file name that a table can hold: bytes that are no text, and line ends, become escapes."""
+    readable = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return readable.replace("\r", "\\r").replace("\n", "\\n")
