@@ -39,11 +39,19 @@ annotation counts neither way; *span*, *value*, *value unit*, *exact span*, *yua
 the others are shares of the rows that match. `low` and `high`: 95 % Wilson interval of the recall. Each report alone is
 in the CSV file of the same name.
 """
-FIRST = "heldout-first"
-FIRST_NOTES = """
-These scores are history and are not made again: they are those of 2026-11-22, before any rule
-was changed after seeing the annotation of gansu-2026 and guangxi-2026.
-"""
+# First scores are history and are not made again: name, title, and how they came about.
+FIRSTS = {
+    "heldout-first": (
+        "First scores on two government work reports",
+        "These scores are history and are not made again: they are those of 2026-11-22, before any rule was changed\n"
+        "after seeing the annotation of gansu-2026 and guangxi-2026.\n",
+    ),
+    "layouts-first": (
+        "First scores on ten made-up layouts",
+        "These scores are history and are not made again: they are those of 2026-11-22, before any rule was changed\n"
+        "after seeing the ten texts of tests/data/layouts.\n",
+    ),
+}
 # Filled pages hold each table between these two lines.
 SLOT = re.compile(r"(<!-- table (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.S)
 
@@ -81,9 +89,8 @@ def write_scores(scores: pd.DataFrame, name: str) -> str:
 
 def fill_pages() -> None:
     """Write the Markdown of the first scores, and every table into the pages of the book."""
-    write_page(
-        load_shown(FIRST), FIRST, title="First scores on the held-out reports", notes=NOTES + FIRST_NOTES
-    )
+    for name, (title, note) in FIRSTS.items():
+        write_page(load_shown(name), name, title=title, notes=f"{NOTES}\n{note}")
     for page in sorted(BOOK.glob("accuracy*.md")):
         lang = "zh" if page.stem.endswith(".zh") else "en"
         filled = fill_slots(page.read_text(encoding="utf-8"), lang)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from toolkit.errors import InputError
 from toolkit.evaluate.gold import GoldReport, load_gold
 from toolkit.read.decode import decode_bytes
+from toolkit.read.given import split_front_matter
 
 
 class Annotated(NamedTuple):
@@ -53,5 +54,6 @@ def _hash_file(path: Path) -> str:
 
 
 def _read_text(path: Path) -> str:
-    text, _ = decode_bytes(path.read_bytes())
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    whole, _ = decode_bytes(path.read_bytes())
+    _, text = split_front_matter(whole.replace("\r\n", "\n").replace("\r", "\n"))
+    return text

@@ -13,8 +13,11 @@ from toolkit.codebooks import load_codebook
 from toolkit.evaluate.gold import load_gold, order_members
 from toolkit.evaluate.layers import compare_relations
 from toolkit.numerals import scan_numerals
+from toolkit.read.given import split_front_matter
 from toolkit.relations import Relation, find_relations_in
 from toolkit.text import split_sentences
+
+LAYOUTS = Path(__file__).parent / "data" / "layouts"
 
 
 def find(text: str) -> list[Relation]:
@@ -193,7 +196,83 @@ def test_a_claim_goes_on_after_a_semicolon_and_before_parts():
     assert [(r.kind, r.verdict) for r in find(text)] == [("sum", "consistent")]
 
 
-@pytest.mark.parametrize("code", ["rise", "fall", "target", "rest", "share", "average"])
+FROM_THE_SENTENCE_BEFORE = {
+    "收到来信90件。已办结81件，办结率90%，其余9件在办。": [
+        ("ratio", "consistent", "whole=90件 part=81件 percent=90%"),
+        ("complement", "consistent", "whole=90件 part=81件 rest=9件"),
+    ],
+    "清查林地46.2万亩，其中公益林30.2万亩、商品林16万亩；已确权44.1万亩，确权率95.45%。": [
+        ("sum", "consistent", "total=46.2万亩 addend=30.2万亩 addend=16万亩"),
+        ("ratio", "rounding", "whole=46.2万亩 part=44.1万亩 percent=95.45%"),
+    ],
+    "共有蜂农640户，其中新户240户。已销蜜400户，占62.5%。": [
+        ("ratio", "consistent", "whole=640户 part=400户 percent=62.5%"),
+    ],
+    "筹集草种款6万元。用途包括：苜蓿2.5万元，占41.7%；黑麦草8000元；燕麦2.7万元。": [
+        ("sum", "consistent", "total=6万元 addend=2.5万元 addend=8000元 addend=2.7万元"),
+        ("ratio", "rounding", "whole=6万元 part=2.5万元 percent=41.7%"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FROM_THE_SENTENCE_BEFORE)
+def test_the_whole_may_stand_in_the_sentence_before(text):
+    assert sorted(show(text)) == sorted(FROM_THE_SENTENCE_BEFORE[text])
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("收到来信90件。已办结81件，办结率95%。", ["uncheckable"]),
+        ("收到来信90件。已办结81件，其余12件在办。", []),
+        ("收到来信90件。\n已办结81件，占90%。", ["uncheckable"]),
+        ("筹集草种款6万元。用途包括：苜蓿2.5万元；燕麦2.7万元。", []),
+        ("镇上有干部200名。参训干部100名，占应训人数的50%。", ["uncheckable"]),
+    ],
+)
+def test_a_whole_of_the_sentence_before_must_fit(text, verdicts):
+    assert [r.verdict for r in find(text)] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("治牛花了3000元，报销2500元，自己只出500元。", "whole=3000元 part=2500元 rest=500元"),
+        ("种草120亩，同比增长20%，去年同期为100亩。", "after=120亩 percent=20% before=100亩"),
+        ("原有散户300户，后来减少到200户，累计减少100户。", "before=300户 after=200户 delta=100户"),
+        ("普及率提高到93%，提高12个百分点，比目标90%高3个百分点。", "whole=93% part=90% delta=3个百分点"),
+        ("计划修渠500米，实际修成565米，完成任务的113%。", "whole=500米 part=565米 percent=113%"),
+        ("招工500人，甲村300人、乙村120人，甲村占60%。", "whole=500人 part=300人 percent=60%"),
+    ],
+)
+def test_claims_told_in_other_orders_and_words(text, shown):
+    assert show(text)[0][1:] == ("consistent", shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["新增老人集中供养床位24张，集中供养率达到60%以上。", "安排整改资金500万元，整改率90%。"],
+)
+def test_a_rate_is_not_of_a_thing_that_its_verb_only_names(text):
+    assert find(text) == []
+
+
+TABLE = "村\t户数\t资金（万元）\t受益率（%）\n甲村\t3\t50.5\t90\n乙村\t4\t60\t—\n合计\t7\t110.5\t92"
+
+
+@pytest.mark.parametrize("mark", ["\t", "|", " | "])
+def test_the_last_row_of_a_table_sums_each_column_of_figures(mark):
+    assert show(TABLE.replace("\t", mark)) == [
+        ("sum", "consistent", "addend=3 addend=4 total=7"),
+        ("sum", "consistent", "addend=50.5 addend=60 total=110.5"),
+    ]
+
+
+def test_rows_of_a_table_without_a_total_make_no_sum():
+    assert find(TABLE.replace("合计", "丙村")) == []
+
+
+@pytest.mark.parametrize("code", ["rise", "fall", "target", "rest", "share", "average", "make"])
 def test_examples_of_the_codebook_hold(code):
     entry = load_codebook("relations")[code]
     terms = entry.terms
@@ -284,19 +363,32 @@ def test_a_true_sum_is_found_and_never_doubted(addends):
 # --- hand annotation ---------------------------------------------------------------------------------------
 
 
+def list_rows(text: str) -> list[dict]:
+    return [
+        order_members(
+            {
+                "kind": r.kind,
+                "verdict": r.verdict,
+                "members": [{"start": start, "end": end, "role": role} for start, end, role in r.members],
+            }
+        )
+        for r in find(text)
+    ]
+
+
+@pytest.mark.parametrize("report", load_gold(LAYOUTS / "gold"), ids=lambda report: report.report_id)
+def test_no_claim_of_a_made_up_text_is_invented_or_wrongly_doubted(report):
+    _, text = split_front_matter((LAYOUTS / f"{report.report_id}.txt").read_text(encoding="utf-8"))
+    counts = compare_relations(report.layers["relations"], list_rows(text)).counts
+    assert counts["claim"].n_right == counts["claim"].n_found
+    assert counts["true_not_unreconciled"].n_right == counts["true_not_unreconciled"].n_gold
+    assert counts["verdict"].n_right == counts["verdict"].n_gold
+
+
 def test_annotated_claims_are_found_and_true_ones_not_doubted(shared: Path):
     for report in load_gold(shared / "gold"):
         text = (shared / "reports" / f"{report.report_id}.txt").read_text(encoding="utf-8-sig")
-        rows = [
-            order_members(
-                {
-                    "kind": r.kind,
-                    "verdict": r.verdict,
-                    "members": [{"start": start, "end": end, "role": role} for start, end, role in r.members],
-                }
-            )
-            for r in find(text)
-        ]
+        rows = list_rows(text)
         counts = compare_relations(report.layers["relations"], rows).counts
         assert counts["true_not_unreconciled"].n_right == counts["true_not_unreconciled"].n_gold
         assert counts["claim"].n_right == counts["claim"].n_gold == counts["claim"].n_found, json.dumps(rows)

@@ -7,15 +7,22 @@ figures must fit, or there is no claim. So nothing is doubted for being paired w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.numerals import Numeral
-from toolkit.relations.claims import judge_claim
+from toolkit.relations.claims import Claim, judge_claim
 from toolkit.relations.growth import find_growth
-from toolkit.relations.passage import Passage, read_passages
+from toolkit.relations.passage import read_passages
 from toolkit.relations.record import Relation
 from toolkit.relations.shares import find_incidence, find_rates, find_shares, find_target_shares
-from toolkit.relations.totals import find_averages, find_closed_sums, find_opened_sums, find_rests
+from toolkit.relations.tables import find_table_sums
+from toolkit.relations.totals import (
+    find_averages,
+    find_closed_sums,
+    find_listed_sums,
+    find_opened_sums,
+    find_rests,
+)
 from toolkit.text import Sentence
 
 __all__ = ["Relation", "find_relations_in"]
@@ -23,7 +30,7 @@ __all__ = ["Relation", "find_relations_in"]
 # In this order: a figure that one claim states is not stated by a later one again.
 _FINDERS = (
     find_target_shares, find_shares, find_rates, find_incidence, find_growth, find_averages,
-    find_rests, find_closed_sums, find_opened_sums,
+    find_rests, find_closed_sums, find_opened_sums, find_listed_sums,
 )  # fmt: skip
 
 
@@ -59,21 +66,21 @@ def find_relations_in(
     """
     found: list[Relation] = []
     for passage in read_passages(text, sentences, numerals):
-        found += _find_in_passage(passage)
+        found += _judge_claims(claim for finder in _FINDERS for claim in finder(passage))
+    found += _judge_claims(find_table_sums(text, numerals))
     return sorted(found, key=lambda relation: relation.members)
 
 
-def _find_in_passage(passage: Passage) -> Iterator[Relation]:
+def _judge_claims(claims: Iterable[Claim]) -> Iterator[Relation]:
     stated: set[int] = set()
     seen: set[frozenset[int]] = set()
-    for finder in _FINDERS:
-        for claim in finder(passage):
-            place = claim.take(claim.stated)[0].start
-            members = frozenset(numeral.start for _, numeral in claim.figures)
-            if place in stated or members in seen or len(members) < len(claim.figures):
-                continue
-            relation = judge_claim(claim)
-            if relation is not None:
-                stated.add(place)
-                seen.add(members)
-                yield relation
+    for claim in claims:
+        place = claim.take(claim.stated)[0].start
+        members = frozenset(numeral.start for _, numeral in claim.figures)
+        if place in stated or members in seen or len(members) < len(claim.figures):
+            continue
+        relation = judge_claim(claim)
+        if relation is not None:
+            stated.add(place)
+            seen.add(members)
+            yield relation

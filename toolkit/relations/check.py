@@ -30,12 +30,13 @@ class Span(NamedTuple):
 
 
 class Result(NamedTuple):
-    """The interval of the recomputed figure, the verdict and why."""
+    """The interval of the recomputed figure, the verdict and why, and the figure from the printed values."""
 
     low: float | None
     high: float | None
     verdict: str
     note: str = ""
+    middle: float | None = None
 
 
 Formula = Callable[..., float]
@@ -80,7 +81,7 @@ def _judge_reading(stated: Numeral, formula: Formula, groups: Sequence[Sequence[
         return Result(None, None, "uncheckable", "the printed figures do not suffice")
     if _is_wide(interval, stated) and not _is_same(middle, stated):
         return Result(*interval, "uncheckable", "the printed figures leave too much open")
-    return Result(*interval, *_judge(stated, middle, interval))
+    return Result(*interval, *_judge(stated, middle, interval), middle)
 
 
 def _compute_middle(formula: Formula, groups: Sequence[Sequence[Numeral]]) -> float | None:

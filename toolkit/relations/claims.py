@@ -12,6 +12,8 @@ from toolkit.relations.record import Relation
 _TRUE = ("consistent", "rounding", "truncation")
 # A guess must hit the stated figure to this share of it.
 _CLOSE = 0.02
+# A percentage printed to this share of itself that comes out as printed is no accident.
+_FINE = 0.01
 _MISSING = "one of the two amounts is not printed"
 
 
@@ -54,6 +56,9 @@ def _is_close(claim: Claim, stated: Numeral, result: Result) -> bool:
         return True
     if claim.kind == "sum" and result.low == result.high:
         return False
+    is_fine = claim.stated == "percent" and stated.step <= _FINE * abs(stated.value)
+    if is_fine and result.middle is not None and abs(result.middle - stated.value) <= stated.step / 2:
+        return True
     room = min(stated.step, 5 * _CLOSE * abs(stated.value)) + _CLOSE * abs(stated.value)
     return result.low >= stated.value - room and result.high <= stated.value + room
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from toolkit.numerals import Numeral
@@ -11,7 +11,7 @@ from toolkit.relations import claims
 from toolkit.relations.check import Formula, recompute
 from toolkit.relations.claims import Claim
 from toolkit.relations.passage import FIGURES, STOP, Passage, is_same_unit
-from toolkit.relations.words import ABOUT, HEDGE, NEXT, SAME_FIGURE, F, any_of, list_terms, words
+from toolkit.relations.words import ABOUT, HEDGE, NEXT, SAME_FIGURE, A, F, any_of, list_terms, words
 
 # What may be said before a change without turning to another subject.
 _FILL = "(?:累计|共|合计|总共|净|同比|环比|整体|总体|大幅|平均|实际|期间|年内|[一二三四五六七八九十两几0-9]+年间?|\ue004)*"
@@ -28,7 +28,8 @@ _REAL_NOTE = (
 
 
 @lru_cache
-def _compile() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _compile() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
+    """Return the patterns whose words say what is compared with what, and those that only suggest it."""
     terms = list_terms("rise") + list_terms("fall")
     long = "|".join(term for term in terms if len(term) > 1)
     short = "|".join((*(term for term in terms if len(term) == 1), *_MORE, *_LESS, _GAP))
@@ -38,20 +39,47 @@ def _compile() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # 占比, 比重 and a new 由 … 到 are no comparison with the figure before.
     compare = rf"(?<!占){any_of('compare')}(?![重例率值])(?:(?![由从]|分别)[^{FIGURES}，,{STOP}]){{0,14}}?"
     base = rf"(?:(?P<before>{F}){words(3)})?"
-    compared = rf"(?P<after>{F})(?:{words(10)}[，,、（(])?{_SAME}{compare}{base}{change}{second}"
-    return re.compile(rf"{moved}{NEXT}{change}{second}"), re.compile(compared)
+    last = (
+        rf"(?:[，,、（(](?:而|比|较)?(?:去年|上年)(?:同期[仅只]?[为是]?|[仅只]?[为是]){HEDGE}(?P<last>{A}))?"
+    )
+    compared = rf"(?P<after>{F})(?:{words(10)}[，,、（(])?{_SAME}{compare}{base}{change}{second}{last}"
+    # 提高到93%，提高12个百分点，比目标90%高3个百分点: the first change is told of another base.
+    again = (
+        rf"(?P<after>{F}){NEXT}{_FILL}(?:{long})了?{ABOUT}{F}[，,]{compare}(?P<before>{F}){words(3)}{change}"
+    )
+    # 原有300人，后来减少到200人，减少100人
+    reached = rf"(?:{long})[到至为]{words(4)}(?P<after>{A}){NEXT}{change}"
+    sure, guessed = (rf"{moved}{NEXT}{change}{second}", compared), (again, reached)
+    return [re.compile(pattern) for pattern in sure], [re.compile(pattern) for pattern in guessed]
 
 
 def find_growth(passage: Passage) -> Iterator[Claim]:
     """Yield the claims of a passage that compare two figures."""
-    for pattern in _compile():
+    told: set[int] = set()
+    sure, guessed = _compile()
+    for pattern in sure:
         for match in pattern.finditer(passage.signs):
-            after, before = passage.figures[match.start("after")], passage.get(match, "before")
+            after = passage.figures[match.start("after")]
+            before = passage.get(match, "before") or passage.get(match, "last")
             if before and not is_same_unit(before.unit, after.unit):
                 continue
+            told.add(match.start("after"))
             bases = [] if before else _list_bases(passage, match)
             claims_read = [_read_claim(passage, match, base, is_sure=False) for base in bases]
             yield from filter(None, [*claims_read, _read_claim(passage, match, before, is_sure=True)])
+    for pattern in guessed:
+        for match in pattern.finditer(passage.signs):
+            yield from _guess_bases(passage, match, told)
+
+
+def _guess_bases(passage: Passage, match: re.Match[str], told: Container[int]) -> Iterator[Claim]:
+    """Yield the claim with its printed base; else with figures before, if its growth is not told yet."""
+    place = match.start("after")
+    printed = passage.get(match, "before")
+    bases = [printed] if printed else [] if place in told else _list_bases(passage, match)
+    for base in bases:
+        if is_same_unit(base.unit, passage.figures[place].unit):
+            yield from filter(None, [_read_claim(passage, match, base, is_sure=False)])
 
 
 def _list_bases(passage: Passage, match: re.Match[str]) -> list[Numeral]:

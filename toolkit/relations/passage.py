@@ -37,10 +37,12 @@ class Passage:
     figures: dict[int, Numeral]
     # The places of the figures in `signs`, in order.
     places: list[int]
+    # The figures of the sentence before in the same paragraph.
+    earlier: Sequence[Numeral] = ()
 
     def get(self, match: re.Match[str], group: str) -> Numeral | None:
         """Return the figure that a group of a pattern found; None where it found none."""
-        return self.figures.get(match.start(group))
+        return self.figures.get(match.start(group)) if group in match.re.groupindex else None
 
     def find_start(self, place: int) -> int:
         """Return where the sentence around `place` begins, or as far back as a claim may reach."""
@@ -59,10 +61,16 @@ class Passage:
         """Return the amounts of a unit between `start` and `end`."""
         return [self.figures[at] for at in self.list_places(start, end, unit)]
 
+    def list_before(self, place: int, unit: str) -> list[Numeral]:
+        """Return the amounts of a unit before `place`, back into the sentence before, the nearest first."""
+        amounts = [n for n in self.earlier if is_same_unit(n.unit, unit) and n.unit not in _SIGNS]
+        return [*amounts, *self.list_amounts(max(0, place - REACH), place, unit)][::-1]
+
 
 def read_passages(text: str, sentences: Sequence[Sentence], numerals: Sequence[Numeral]) -> Iterator[Passage]:
     """Yield every stretch of sentences that holds two figures or more."""
-    at = 0
+    at, last = 0, 0
+    earlier: list[Numeral] = []
     for start, end in _join_sentences(text, sentences):
         while at < len(numerals) and numerals[at].start < start:
             at += 1
@@ -70,8 +78,13 @@ def read_passages(text: str, sentences: Sequence[Sentence], numerals: Sequence[N
         while at < len(numerals) and numerals[at].end <= end:
             at += 1
         inside = [n for n in numerals[first:at] if n.kind != "quantity" or _is_figure(text, n)]
-        if sum(n.kind == "quantity" for n in inside) > 1:
-            yield _make_passage(text, start, end, inside)
+        quantities = [n for n in inside if n.kind == "quantity"]
+        if text[last:start].strip(" \u3000"):
+            earlier = []
+        if len(quantities) > 1:
+            signs, figures = _read_signs(text, start, end, inside)
+            yield Passage(signs, figures, list(figures), earlier)
+        earlier, last = quantities, end
 
 
 def _join_sentences(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
@@ -98,7 +111,9 @@ def _is_figure(text: str, numeral: Numeral) -> bool:
     return numeral.value is not None and numeral.value >= _LEAST_CHINESE
 
 
-def _make_passage(text: str, start: int, end: int, numerals: Sequence[Numeral]) -> Passage:
+def _read_signs(
+    text: str, start: int, end: int, numerals: Sequence[Numeral]
+) -> tuple[str, dict[int, Numeral]]:
     pieces: list[str] = []
     figures: dict[int, Numeral] = {}
     size, at = 0, start
@@ -111,4 +126,4 @@ def _make_passage(text: str, start: int, end: int, numerals: Sequence[Numeral]) 
         pieces += (words, sign)
         size, at = size + 1, numeral.end
     pieces.append(_PRIVATE.sub("", text[at:end]))
-    return Passage("".join(pieces), figures, list(figures))
+    return "".join(pieces), figures

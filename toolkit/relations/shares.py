@@ -17,8 +17,9 @@ from toolkit.relations.words import NEXT, OWN, A, P, any_of, clauses, words
 _OF_TOTAL = re.compile(
     "(?:比|比例|比重|全部|总|总体|总数|总量|总额|总人数|总户数|的|其|到|近|约|达|为|了|超过|，)*"
 )
+_HAN = "[\u4e00-\u9fff]"
 _RATE = re.compile(
-    rf"(?P<before>[\u4e00-\u9fff]{{0,8}})(?P<stem>[\u4e00-\u9fff]{{2}})率[^\ue000-\ue003，,、{STOP}]{{0,5}}?(?P<percent>{P})"
+    rf"(?P<before>{_HAN}{{0,8}})(?P<stem>{_HAN}{{2}})率[^\ue000-\ue003，,、{STOP}]{{0,5}}?(?P<percent>{P})"
 )
 # Rates of change and of frequency, and the poverty rate: their base is never the figure before.
 _OTHER_RATES = frozenset({"发生", "增长", "失业", "辍学", "回报", "收益", "占用", "赤字"})
@@ -41,7 +42,7 @@ def _compile_targets() -> tuple[tuple[re.Pattern[str], tuple[Formula, ...]], ...
     above = rf"(?P<part>{A}){OWN}[比较]{words(14)}{target}{words(6)}(?P<whole>{A}){words(3)}"
     done = rf"(?P<part>{A}){OWN}(?:完成|占|达){words(14)}{target}{words(6)}(?P<whole>{A})的{tail}"
     first = (
-        rf"{target}{words(8)}(?P<whole>{A}){NEXT}{clauses(16)}(?:完成|实现|落实|到位|建成){words(10)}(?P<part>{A}){NEXT}"
+        rf"{target}{words(8)}(?P<whole>{A}){NEXT}{clauses(16)}(?:完成|实现|落实|到位|建成|实际){words(10)}(?P<part>{A}){NEXT}"
         rf"{words(6)}(?:完成率|(?:完成|占|达){words(12)}(?:{target}[数量]?的?|比)){tail}"
     )
     alone = rf"(?P<part>{A}){OWN}(?:完成|达|占){words(12)}{target}{words(4)}的{tail}"
@@ -70,18 +71,20 @@ def find_target_shares(passage: Passage) -> Iterator[Claim]:
 
 
 @lru_cache
-def _compile_shares() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _compile_shares() -> tuple[re.Pattern[str], ...]:
     share = any_of("share")
     printed = (
         rf"(?P<part>{A}){OWN}{share}{words(24)}(?P<whole>{A})(?:{words(8)}的|的?){words(5)}(?P<percent>{P})"
     )
     alone = rf"(?P<part>{A}){OWN}{share}(?P<of>(?:(?![由从])[^{FIGURES}，,{STOP}]){{0,24}}?)(?P<percent>{P})"
-    return re.compile(printed), re.compile(alone)
+    # 甲村3亿元、乙村2亿元，甲村资金占60%: the part is named again, not printed again.
+    named = rf"[，,、；;](?P<name>{_HAN}{{2}}){_HAN}{{0,6}}?{share}(?P<of>{words(6)})(?P<percent>{P})"
+    return re.compile(printed), re.compile(alone), re.compile(named)
 
 
 def find_shares(passage: Passage) -> Iterator[Claim]:
     """Yield the claims that a figure makes up so many percent of another."""
-    printed, alone = _compile_shares()
+    printed, alone, named = _compile_shares()
     for match in printed.finditer(passage.signs):
         part, whole = passage.figures[match.start("part")], passage.figures[match.start("whole")]
         if is_same_unit(part.unit, whole.unit):
@@ -90,6 +93,8 @@ def find_shares(passage: Passage) -> Iterator[Claim]:
             yield _make_share(part, passage.figures[match.start("percent")], whole, is_sure=is_sure)
     for match in alone.finditer(passage.signs):
         yield from _find_whole(passage, match)
+    for match in named.finditer(passage.signs):
+        yield from _find_named(passage, match)
 
 
 def _find_whole(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
@@ -106,7 +111,29 @@ def _find_whole(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
         before, is_sure = passage.list_amounts(start, place, part.unit), False
     for whole in reversed(before):
         yield _make_share(part, percent, whole, is_sure=is_sure)
+    if names_total:
+        yield from _look_back(passage, start, part, percent)
     yield Claim("ratio", [("part", part), ("percent", percent)], "percent")
+
+
+def _find_named(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
+    """Yield the share of a figure that bears the name which the share is told of."""
+    start = passage.find_start(match.start("name"))
+    if not _OF_TOTAL.fullmatch(match["of"]):
+        return
+    for place in passage.list_places(start, match.start()):
+        label = re.split(f"[，,、：:{FIGURES}]", passage.signs[start:place])[-1]
+        if match["name"] in label:
+            yield from _look_back(
+                passage, place, passage.figures[place], passage.figures[match.start("percent")]
+            )
+
+
+def _look_back(passage: Passage, place: int, part: Numeral, percent: Numeral) -> Iterator[Claim]:
+    """Yield the share with each figure before `place` as whole: 发现90处。已排除81处，占90%."""
+    for whole in passage.list_before(place, part.unit):
+        if _is_part(part, whole):
+            yield _make_share(part, percent, whole, is_sure=False)
 
 
 def _is_part(part: Numeral, whole: Numeral) -> bool:
@@ -134,6 +161,8 @@ def find_rates(passage: Passage) -> Iterator[Claim]:
             is_sure = len(rates) == len(before) == 1 and _is_part(part, before[0])
             is_sure = is_sure and _counts_same(passage.signs, stem, start, place)
             yield _make_share(part, percent, before[-1], is_sure=is_sure)
+        else:
+            yield from _look_back(passage, start, part, percent)
         kind = "ratio_of_target" if match["stem"] == "完成" and stem == "完成" else "ratio"
         yield Claim(kind, [("part", part), ("percent", percent)], "percent")
 
@@ -166,7 +195,13 @@ def _find_counted(passage: Passage, stem: str, start: int, end: int) -> int | No
     if at < 0 or place is None or place > end or passage.signs[place] != AMOUNT:
         return None
     between = passage.signs[at:place]
-    return place if len(between) <= 16 and "，" not in between and "," not in between else None
+    if len(between) > 16 or "，" in between or "," in between:
+        return None
+    clause = re.split(f"[，,、{FIGURES}]", passage.signs[start:at])[-1]
+    # 新增参保人数20人 counts those who joined; 新增供养床位20张 counts beds.
+    is_attribute = len(between) > len(stem) + 1 and not between.endswith("数")
+    names_thing = is_attribute and re.search(any_of("make", "rise.verb"), clause)
+    return None if names_thing else place
 
 
 def find_incidence(passage: Passage) -> Iterator[Claim]:

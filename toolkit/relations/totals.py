@@ -10,7 +10,7 @@ from itertools import pairwise
 from toolkit.numerals import Numeral
 from toolkit.relations import claims
 from toolkit.relations.claims import Claim
-from toolkit.relations.passage import REACH, Passage, is_same_unit
+from toolkit.relations.passage import REACH, STOP, Passage, is_same_unit
 from toolkit.relations.words import A, any_of, list_terms, words
 
 _VIEWS = "分别|从.{1,12}看|[（(]"
@@ -38,7 +38,7 @@ def find_rests(passage: Passage) -> Iterator[Claim]:
         for at in range(len(before) - 2, -1, -1):
             whole, parts = before[at], before[at + 1 :]
             if len(parts) > 1:
-                yield _make_sum(whole, [*parts, rest])
+                yield make_sum(whole, [*parts, rest])
                 continue
             is_sure = len(before) == 2 and match["cue"] in list_terms("rest", "firm")
             figures = [("whole", whole), ("part", parts[0]), ("rest", rest)]
@@ -46,6 +46,15 @@ def find_rests(passage: Passage) -> Iterator[Claim]:
                 is_sure and _is_near(whole, [parts[0], rest]) and _DONE.search(passage.signs) is not None
             )
             yield Claim("complement", figures, "rest", (claims.less,), ("whole", "part"), is_sure)
+        if len(before) == 1:
+            yield from _look_back(passage, before[0], rest)
+
+
+def _look_back(passage: Passage, part: Numeral, rest: Numeral) -> Iterator[Claim]:
+    """Yield what is left of each figure of the sentence before: 发现90处。已排除81处，其余9处."""
+    for whole in passage.list_before(0, rest.unit):
+        figures = [("whole", whole), ("part", part), ("rest", rest)]
+        yield Claim("complement", figures, "rest", (claims.less,), ("whole", "part"), is_sure=False)
 
 
 def find_closed_sums(passage: Passage) -> Iterator[Claim]:
@@ -57,7 +66,7 @@ def find_closed_sums(passage: Passage) -> Iterator[Claim]:
         addends = passage.list_places(start, match.start(), total.unit)[-_MOST:]
         while len(addends) > 1:
             figures = [passage.figures[at] for at in addends]
-            yield _make_sum(total, figures, is_sure=_is_closed(passage, match, addends, start))
+            yield make_sum(total, figures, is_sure=_is_closed(passage, match, addends, start))
             del addends[0]
 
 
@@ -88,7 +97,22 @@ def find_opened_sums(passage: Passage) -> Iterator[Claim]:
         for size in range(2, len(parts) + 1):
             figures = [passage.figures[place] for place in parts[:size]]
             is_sure = is_all and size == len(parts) and _is_near(total, figures)
-            yield _make_sum(total, figures, is_sure=is_sure)
+            yield make_sum(total, figures, is_sure=is_sure)
+
+
+def find_listed_sums(passage: Passage) -> Iterator[Claim]:
+    """Yield sums whose total stands before the sentence that lists its parts: 共7亩。包括：甲3亩；乙4亩."""
+    for match in re.finditer(any_of("part"), passage.signs):
+        first = next((at for at in passage.list_places(match.end(), match.end() + _FARTHEST)), None)
+        if first is None or re.search(f"[{STOP}]", passage.signs[match.end() : first]):
+            continue
+        unit, start = passage.figures[first].unit, passage.find_start(match.start())
+        parts = _take_list(passage, passage.list_places(first, first + REACH, unit)[:_MOST])
+        if passage.list_places(start, match.start(), unit):
+            continue
+        for total in passage.list_before(start, unit):
+            for size in range(len(parts), 1, -1):
+                yield make_sum(total, [passage.figures[place] for place in parts[:size]])
 
 
 def _take_list(passage: Passage, places: Sequence[int]) -> list[int]:
@@ -111,7 +135,8 @@ def _is_bare_list(places: Sequence[int]) -> bool:
     return all(later - at <= 3 for at, later in pairwise(places))
 
 
-def _make_sum(total: Numeral, addends: Sequence[Numeral], *, is_sure: bool = False) -> Claim:
+def make_sum(total: Numeral, addends: Sequence[Numeral], *, is_sure: bool = False) -> Claim:
+    """Make the claim that the addends give the total."""
     figures = [("total", total), *(("addend", figure) for figure in addends)]
     return Claim("sum", figures, "total", (claims.add,), ("addend",), is_sure)
 
