@@ -69,6 +69,16 @@ FLOWS = [
     ("脐橙每斤卖到3.5元，收购价格2元/斤。", ["other", "other"]),
     ("检查发现闲置资金50万元。", ["other"]),
     ("安排1.2亿元、8000万元和300万元，分三批下达。", ["allocation"] * 3),
+    ("闲置资金60万元，已收回统筹使用40万元。", ["other", "repayment"]),
+    ("骗取的5万元全部退缴。", ["repayment"]),
+    ("他养蜂多挣4000元。", ["income"]),
+    ("每学年补助1500元。", ["standard"]),
+    ("奖补资金户均不低于2000元。", ["standard"]),
+    ("安排资金不少于2000元。", ["allocation"]),
+    ("报销药费9000元，自己只花了700元。", ["claim", "other"]),
+    ("计划发放贷款3亿元，实际发放4亿元。", ["loan", "loan"]),
+    ("投入资金5亿元。从来源看，省级2亿元、县级3亿元。", ["allocation"] * 3),
+    ("资金投向包括：饮水2亿元；教育资助1亿元。", ["allocation"] * 2),
 ]
 
 
@@ -89,6 +99,9 @@ SOURCES = [
     ("到位东西部扶贫协作资金2600万元。", ["cooperation"]),
     ("保险公司理赔12万元。", ["insurance"]),
     ("群众自筹资金40万元。", ["self"]),
+    ("报销药费9000元，自己只花了700元。", ["insurance", "self"]),
+    ("到位协作资金3亿元，其中厦门市援助2亿元。", ["cooperation", "cooperation"]),
+    ("年末小额信贷余额3亿元。", ["bank"]),
     ("全县投入资金600万元，带动农户增收70万元。", ["unspecified", "unspecified"]),
 ]
 
@@ -108,6 +121,12 @@ SECTORS = [
     ("投入财政专项扶贫资金80万元。", "general"),
     ("农村居民人均可支配收入达到9800元。", "general"),
     ("扶贫产品销售额80万元。", "consumption"),
+    ("种花椒投入80万元，贷款由银行提供。", "industry"),
+    ("卖鲜椒80万元。", "industry"),
+    ("全家住在危房里，年收入不足8000元。", "general"),
+    ("追回违规发放的产业补贴80万元。", "fund_supervision"),
+    ("工作总结\n一、健康教育\n资助学生80名，资助资金80万元。", "education"),
+    ("工作总结\n一、教育扶贫\n建成学校3所。\n\n注：1.金额含80万元尾款。", "general"),
 ]
 
 
@@ -136,6 +155,23 @@ def test_column_head_gives_the_unit_of_bare_numbers():
     text = "项目\t投入资金（万元）\t户数\n道路\t30\t12\n补贴\t25.5\t40\n"
     found = [(text[f.start : f.end], f.yuan, f.flow) for f in find_funds(text)]
     assert found == [("30", 300_000, "allocation"), ("25.5", 255_000, "allocation")]
+
+
+@pytest.mark.parametrize("note", ["单位：万元", "（单位：万元）", "附表  单位: 万元"])
+def test_line_above_a_table_gives_the_unit_of_its_money_columns(note):
+    text = f"{note}\n乡镇\t财政资金\t社会帮扶资金\t户数\t资金占比\n甲镇\t30\t2.5\t12\t81\n"
+    found = [(text[f.start : f.end], f.yuan, f.source) for f in find_funds(text)]
+    assert found == [("30", 300_000, "unspecified"), ("2.5", 25_000, "social")]
+
+
+def test_unit_above_a_table_ends_with_it():
+    text = "单位：万元\n乡镇\t资金\n甲镇\t30\n\n乡镇\t资金\n乙镇\t40\n"
+    assert [text[f.start : f.end] for f in find_funds(text)] == ["30"]
+
+
+def test_head_holds_for_a_long_table():
+    text = "乡镇\t资金（万元）\n" + "甲镇\t30\n" * 500
+    assert len(find_funds(text)) == 500
 
 
 def test_bounds_and_year_come_from_the_quantity():

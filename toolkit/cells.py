@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
+
+# A unit of money, with its size as the first group.
+MONEY_UNIT = re.compile(r"(亿|千万|百万|万|千)?元(?!旦|素|月)")
 
 _SEPARATOR = re.compile(r"\t|\|")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])年?")
 _DIGIT = re.compile(r"[0-9０-９]")
-# A head stands at most so many lines above its cell.
-_MOST_ROWS = 200
+_CLAUSE = re.compile(r"[，。；！？]")
+_LONGEST_HEAD = 30
+_NOTE = re.compile(r"单位\s*[：:]\s*((?:亿|千万|百万|万|千)?元)")
 
 
 class Cell(NamedTuple):
-    """A cell of a table: the head of its column, and the first cell of its row."""
+    """A cell of a table.
+
+    Its column's nearest head and nearest head that names a unit of money, the first cell of its row,
+    and the unit of money in a line above the table (单位：万元). What is not there is "".
+    """
 
     head: str
     label: str
+    money_head: str = ""
+    note: str = ""
+
+
+class _Row(NamedTuple):
+    heads: tuple[str, ...]
+    money_heads: tuple[str, ...]
+    note: str
 
 
 def find_cell(text: str, at: int) -> Cell | None:
@@ -28,25 +45,65 @@ def find_cell(text: str, at: int) -> Cell | None:
     Examples
     --------
     >>> find_cell("县\t资金（万元）\n道县\t30", 13)
-    Cell(head='资金（万元）', label='道县')
+    Cell(head='资金（万元）', label='道县', money_head='资金（万元）', note='')
     """
     start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    row = text[start : len(text) if end < 0 else end]
-    if not _SEPARATOR.search(row):
-        return None
+    row = _read_rows(text).get(start)
     column = len(_SEPARATOR.findall(text, start, at))
-    label = next((cell.strip() for cell in _SEPARATOR.split(row) if cell.strip()), "")
-    for _ in range(_MOST_ROWS):
-        if start == 0:
-            return None
-        above_end = start - 1
-        start = text.rfind("\n", 0, above_end) + 1
-        cells = _SEPARATOR.split(text[start:above_end])
-        if len(cells) == 1:
-            return None
-        head = cells[column].strip() if column < len(cells) else ""
-        rest = _YEAR.sub("", head)
-        if head and not _DIGIT.search(rest) and (rest != head or _HAN.search(rest)):
-            return Cell(head, label)
-    return None
+    if row is None or not _get(row.heads, column):
+        return None
+    end = text.find("\n", at)
+    cells = _SEPARATOR.split(text[start : len(text) if end < 0 else end])
+    label = next((cell.strip() for cell in cells if cell.strip()), "")
+    return Cell(_get(row.heads, column), label, _get(row.money_heads, column), row.note)
+
+
+@lru_cache(maxsize=2)
+def _read_rows(text: str) -> dict[int, _Row]:
+    """Return what stands over each row of a table, by the place where the row begins."""
+    rows: dict[int, _Row] = {}
+    above = _Row((), (), "")
+    start, is_inside = 0, False
+    for line in text.split("\n"):
+        note = _NOTE.search(line)
+        if _is_row(line):
+            rows[start] = above
+            above = _put_heads(above, [cell.strip() for cell in _SEPARATOR.split(line)])
+            is_inside = True
+        elif is_inside or "。" in line:
+            above, is_inside = _Row((), (), ""), False
+        if note:
+            above = above._replace(note=note.group(1))
+        start += len(line) + 1
+    return rows
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line has cells: separators inside it, not only an indent, and no sentence."""
+    return "。" not in line and _SEPARATOR.search(line.strip("\t| \u3000")) is not None
+
+
+def _put_heads(above: _Row, cells: list[str]) -> _Row:
+    """Return what stands over the next row: the heads so far, and those among the cells of this row."""
+    heads = [cell if _is_head(cell) else "" for cell in cells]
+    money_heads = [head if MONEY_UNIT.search(head) else "" for head in heads]
+    return above._replace(
+        heads=_overlay(above.heads, heads), money_heads=_overlay(above.money_heads, money_heads)
+    )
+
+
+def _overlay(old: tuple[str, ...], new: list[str]) -> tuple[str, ...]:
+    if not any(new):
+        return old
+    return tuple(_get(tuple(new), i) or _get(old, i) for i in range(max(len(old), len(new))))
+
+
+def _get(cells: tuple[str, ...], column: int) -> str:
+    return cells[column] if column < len(cells) else ""
+
+
+def _is_head(cell: str) -> bool:
+    rest = _YEAR.sub("", cell)
+    if len(cell) > _LONGEST_HEAD or _CLAUSE.search(cell):
+        return False
+    return not _DIGIT.search(rest) and (rest != cell or bool(_HAN.search(rest)))

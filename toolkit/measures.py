@@ -1,6 +1,6 @@
 """Measures: where a report names a piece of work, how far it is, and which sectors a sentence speaks of.
 
-What counts as a mention, in five rules:
+What counts as a mention, and which sentences have sectors, in seven rules:
 
 1. The terms of the codebook are matched on the raw text; a line break inside a sentence is read over.
 2. A term that a negation governs (未, 没有, 不再, 取消, 停止 ..., with at most one verb of doing between)
@@ -12,6 +12,9 @@ What counts as a mention, in five rules:
 5. A sentence has the sectors of its mentions, of the lead-in it stands under (健康扶贫方面,), and, where
    it has neither, of the nearest heading that names a single sector. Measures whose code begins with
    ``routine_`` are words that any work may use: they count only where nothing else does.
+6. No measure, and so without sectors, are bare results (levels and counts with no verb of doing), lists of
+   problems that nobody mends, questions, and what stands around a report (附件:, 责任编辑:).
+7. The standing of a person who speaks (驻村第一书记某某说) is no mention.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from typing import NamedTuple
 
 from toolkit.codebooks import Codebook, load_codebook
 from toolkit.codebooks.match import Match, Matcher
-from toolkit.text import Sentence
+from toolkit.text import Sentence, is_plan
 
 __all__ = ["Mention", "assign_sectors", "find_mentions"]
 
@@ -52,6 +55,9 @@ _FAULT = re.compile(
     r"|短缺|偏差|偏低|偏高|过低|过慢|得不到|乏力|脏乱差|思想严重)"
 )
 _MENDING = re.compile(r"(?:解决|破解|补齐|改善|克服|扭转|消除|整治|治理|攻克)[^，,。；;]*$")
+# 驻村第一书记某某说: the standing of a person, not work.
+_PEOPLE = frozenset("户人员队长任民众记部生")
+_SPEAKS = re.compile(r"[\u4e00-\u9fff·]{2,4}?(?:说|介绍|表示|坦言|回忆|感慨|告诉[^，,。]{0,6})[，,：:。“”\"]")
 # 教体、卫健、医保、水利等9个部门: names of offices, not of work.
 _OFFICES = re.compile(r"部门|单位|厅局")
 _OFFICE_LIST = re.compile(
@@ -61,7 +67,7 @@ _OFFICE_LIST = re.compile(
 _CUES = re.compile(
     r"必须|务必|务求|应当|应该|应(?<=[，,。；;]应)(?![急对用届])|不得|不准|严禁|禁止|确保|决不|绝不|需要"
     r"|要(?<![主重需必首摘纲纪只概简还想]要)(?![求素件点闻职害塞领义道价么])"
-    r"|力争|计划(?=[在于到投新建实完启开再安今明])|拟(?!定)|打算|即将|下一步|下步|今后|明年|未来|到20\d\d年"
+    r"|力争|计划(?=[在于到投新建实完启开再安今明发整培选])|拟(?!定)|打算|即将|下一步|下步|今后|明年|未来|到20\d\d年"
     r"|将(?=会|继续|进一步|持续|全面|大力|全力|着力|加大|加快|加强|重点|逐步|陆续|投入|新[建增]|建成|实施|开展|推进|启动"
     r"|完成|实现|于|在|严格|努力|坚持|以)"
     r"|已(?!成)|累计|截至|先后|共计|了(?!解)"
@@ -72,10 +78,6 @@ _STATUS = {
     **dict.fromkeys("已累截先共了", "done"),
 }
 _CLAUSE_END = re.compile(r"[，,；;]")
-_PLAN_SECTION = re.compile(
-    r"下一步|下步|下一阶段|工作安排|工作打算|工作计划|工作思路|明年|今后|未来|目标任务|主要目标|总体要求"
-    r"|20\d\d年[^/]{0,12}(?:安排|打算|计划|重点|建议|任务)|(?:安排|打算|建议)$"
-)
 _LEAD_IN = re.compile(r"(?:^|(?<=[，,。；;：:、\n]))(?:在|关于)?([^，,。；;：:、\n]{2,14})方面[，,。：:]")
 # A heading with a number, or with 方面, announces what the sentences below it are about; a slogan does not.
 _ANNOUNCES = re.compile(
@@ -86,8 +88,33 @@ _PROBLEM_SECTION = re.compile(
     r"(?:存在|主要|突出|面临)的?(?:问题|困难|不足|短板)|问题(?:和|与)(?:不足|困难)|[个大]突出问题|困难和问题"
 )
 _PROBLEM = re.compile(
-    r"(?:仍然?|还|依然|依旧|也)(?:存在|有)[^。]{0,40}(?:问题|不足|短板|差距|困难|弱项)|(?:问题|短板|困难|不足)(?:仍然?|依然|还)(?:存在|突出|较多)|(?:突出|主要)的?问题是"
+    r"(?:仍然?|还|依然|依旧|也)(?:存在|有)[^。]{0,40}(?:问题|不足|短板|差距|困难|弱项)"
+    r"|(?:问题|短板|困难|不足)(?:仍然?|依然|还)(?:存在|突出|较多)|(?:突出|主要)的?问题是"
 )
+# 有的村 ... 不 ...: the way in which reports tell faults of some; not 所有的村.
+_OF_SOME = re.compile(
+    r"(?<![\u4e00-\u9fff])有的(?:贫困户|群众|干部|部门|单位|地方|乡镇|村|县)[^。；;]{0,40}?[不差懒慢]"
+)
+_MENDED = re.compile(r"(?:已|完成|全部|正在|逐[一项条]|限期|立即)整改|(?<!未)整改(?:到位|完成|落实|销号|率)")
+# What an audit found, and the words that say what became of it.
+_FINDING = re.compile(
+    r"发现[^，,。；;：:]{0,6}问题[0-9]"
+    r"|(?:滞留|闲置|挪用|挤占|套取|骗取|截留|虚报|冒领)[^，,。；;：:]{0,12}[0-9][0-9.]*[余多万亿]*元"
+)
+_REMEDY = re.compile(r"整改|整治|解决|收回|追[回缴]|退[缴回]|归还|盘活|查处|处分|严禁|杜绝|防止|督促")
+# A level, or that nothing happened; it is a bare result where no word of doing stands with it.
+_LEVEL = re.compile(
+    r"(?:率|比例|比重|余额|面积|产量)[^，,。；;：:、]{0,4}?(?:[0-9*]|百分之)|未(?:发生|出现)[一任1][例起]"
+)
+_DOING = re.compile(
+    r"(?:实施|开展|推[进动广行]|建设|[新改扩修续]建|建[成立档]|健全|改造|[整综合]治|治理|修复|新增|发放|拨付|兑[付现]|落[实地]|组织"
+    r"|安[排置装]|投[入放]|下达|选[派聘]|派出|培[训育]|帮扶|救?助|补[助贴]|加[强快大]|强化|优化|深化|完[善成]|提[高升]|扩大|整改|整合"
+    r"|解决|引[进导]|发展|种植|栽|养殖|绿化|造林|退耕|购买|代缴|报销|理赔|参[加保]|享受|纳入|签[约订]|覆盖|吸纳|带动|转移|输[转出]"
+    r"|入住|搬迁|开[发通]|设[立置]|制[定订]|出台|成立|召开|举办|核[查实]|[排检督普]查|审计|清[理退]|防[控治]|确权|消除|收回|分配|销售|采购"
+    r"|捐赠|实现|保[持障]|巩固|坚持|争取|统筹|用于|达标|支持|[扶鼓][持励]|严格|硬化|配[备套]|聘用|招聘|减免|执行|办[理结]|宣传|动员"
+    r"|抓好|做好|控制|创[建新])(?!率|比例|比重|面积|标准|费用|余额|产量|业)"
+)
+_MARGIN = re.compile(r"(?:附件|附表|附录|注|备注|(?:责任)?编辑|上一篇|下一篇|联系人|咨询电话)\s*[：:]")
 
 
 def find_mentions(
@@ -133,12 +160,7 @@ def _read_status(text: str, place: int, sentence: Sentence, cues: list[tuple[int
             break
         if text[start] != "确" or not _CLAUSE_END.search(text, end, place):
             return _STATUS[text[start]]
-    return "planned" if _is_plan(sentence.section) else "done"
-
-
-@lru_cache(maxsize=1024)
-def _is_plan(section: str) -> bool:
-    return _PLAN_SECTION.search(section) is not None
+    return "planned" if is_plan(sentence.section) else "done"
 
 
 @lru_cache(maxsize=1024)
@@ -159,7 +181,9 @@ def _find_office_lists(text: str) -> set[int]:
 
 
 def _is_no_work(text: str, match: Match, sentence: Sentence) -> bool:
-    """Whether a negation governs the find, or a fault is told of it."""
+    """Whether the find is the standing of a speaker, a negation governs it, or a fault is told of it."""
+    if text[match.end - 1] in _PEOPLE and _SPEAKS.match(text, match.end, sentence.end):
+        return True
     before = text[max(sentence.start, match.start - 8) : match.start]
     if not _NEGATORS.isdisjoint(before) and _NEGATION.search(before):
         return True
@@ -232,6 +256,26 @@ def _group_mentions(sentences: Sequence[Sentence], mentions: Sequence[Mention]) 
     return grouped
 
 
+def _tells_work(words: str, section: str) -> bool:
+    """Whether a sentence that has sectors tells of work done or to do, by rule 6."""
+    if _MARGIN.match(words) or words[-1] in "？?":
+        return False
+    if "整改" in words and _MENDED.search(words):
+        return True
+    if _PROBLEM.search(words) or ("有的" in words and _OF_SOME.search(words)):
+        return False
+    if _lists_problems(section) and not (is_plan(section) and _names_goal(words)):
+        return False
+    if _FINDING.search(words) and not _REMEDY.search(words):
+        return False
+    return not _LEVEL.search(words) or bool(_DOING.search(words)) or _names_goal(words)
+
+
+def _names_goal(words: str) -> bool:
+    """Whether a sentence holds a cue for what is planned or required."""
+    return any(_STATUS[cue.group()[0]] != "done" for cue in _CUES.finditer(words))
+
+
 class _Surroundings:
     """What the headings and lead-ins above a sentence lend to it."""
 
@@ -260,8 +304,7 @@ class _Surroundings:
         if leads:
             start, end = (sentence.start + place for place in leads[-1].span(1))
             self._lead = _take_sectors([m for m in mentions if start <= m.start and m.end <= end])
-        is_problem = sectors and (_lists_problems(sentence.section) or _PROBLEM.search(words))
-        return () if is_problem else sectors
+        return sectors if sectors and _tells_work(words, sentence.section) else ()
 
     def _lend(self, sectors: tuple[str, ...], heading: str, depth: int) -> None:
         """Remember what a heading lends: its own sectors, or under 一是 ... those of the heading above."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _PLAN = re.compile(
@@ -18,6 +19,7 @@ _PLAN = re.compile(
 _REVIEW = re.compile(r"完成情况|回顾|总结|开展情况|落实情况")
 
 
+@lru_cache(maxsize=1024)
 def is_plan(section: str) -> bool:
     """Whether the headings of a section say that it is about what comes next.
 
@@ -53,6 +55,8 @@ _NUMBERING = (
     re.compile(rf"[{_HAN_DIGITS}]是|第[{_HAN_DIGITS}][，,、]|其[{_HAN_DIGITS}][，,]"),
 )
 _FIGURE = re.compile(r"[0-9０-９*＊]+(?![0-9０-９*＊年月日.．、])")
+# Months or years in brackets dress a heading: 1.动员部署（1—2月）。
+_PERIOD = re.compile(r"[（(][0-9０-９年月日至到—–~～-]+[)）]")
 _LEAD_IN = re.compile(r"(?:在|关于)?[^，,。0-9]{2,16}方面[。：:]$")
 
 _MAX_HEADING = 40
@@ -173,7 +177,7 @@ def _run_in_level(sentence: str, *, opens_paragraph: bool) -> int | None:
     level = _numbering_level(sentence)
     clauses = len(_CLAUSE_MARK.split(sentence[:-1].replace("、", "")))
     most_clauses = 2 if opens_paragraph and level < len(_NUMBERING) else 1
-    has_figure = _FIGURE.search(_NUMBERING[2].sub("", sentence, count=1))
+    has_figure = _FIGURE.search(_PERIOD.sub("", _NUMBERING[2].sub("", sentence, count=1)))
     if level and clauses <= most_clauses and not has_figure and (opens_paragraph or level == len(_NUMBERING)):
         return level
     return len(_NUMBERING) + 1 if _LEAD_IN.match(sentence) else None

@@ -1,43 +1,41 @@
-"""Money in the cells of a table, whose unit stands in the head of the column."""
+"""Money in the cells of a table, whose unit stands in the head of the column or above the table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from toolkit.cells import MONEY_UNIT, find_cell
 from toolkit.codebooks.match import Match
 
-_SEPARATOR = re.compile(r"\t|\|")
-_HEAD_UNIT = re.compile(r"(亿|千万|百万|万|千)?元(?!旦|素|月)")
 _SIZES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3, None: 1.0}
+# Heads of money; a share of money or a count is none, nor is what has a unit of its own.
+_ON_MONEY = re.compile(r"资金|投资|金额|财政|贷款|收入|预算|支出|小计|合计")
+_NO_MONEY = re.compile(
+    r"[%％率]|(?<!资金)(?<!金额)数|占比|比例|比重|[（(](?!其中|含|不含)[^（()）元]{0,2}[个户人亩次里米吨顷家村][）)]"
+)
 
 
 def find_head(text: str, start: int) -> tuple[str, float] | None:
-    r"""Return the head of the column that the cell at `start` stands in, and the size of its money unit.
+    r"""Return the words over the cell at `start`, and how many yuan a unit in it is; None if no money.
 
-    None where the line is no table row or no line above it names a money unit in that column.
+    The unit stands in a head of the column, else in a line above the table; that one holds for money alone.
 
     Examples
     --------
     >>> table = "项目\t金额（万元）\n道路\t30"
     >>> find_head(table, table.index("30"))
     ('金额（万元）', 10000.0)
+    >>> table = "单位：亿元\n项目\t资金\t户数\n道路\t3\t8"
+    >>> find_head(table, table.index("3")), find_head(table, table.index("8"))
+    (('资金', 100000000.0), None)
     """
-    line_start = text.rfind("\n", 0, start) + 1
-    column = len(_SEPARATOR.findall(text, line_start, start))
-    line_end = _find_end(text, start)
-    if not _SEPARATOR.search(text, line_start, line_end):
+    cell = find_cell(text, start)
+    if cell is None:
         return None
-    while line_start > 0:
-        above_end = line_start - 1
-        line_start = text.rfind("\n", 0, above_end) + 1
-        cells = _SEPARATOR.split(text[line_start:above_end])
-        if len(cells) == 1:
-            return None
-        unit = _HEAD_UNIT.search(cells[column]) if column < len(cells) else None
-        if unit and not re.search(r"[0-9０-９]", cells[column]):
-            return cells[column].strip(), _SIZES[unit.group(1)]
-    return None
+    is_noted = _ON_MONEY.search(cell.head) and not _NO_MONEY.search(cell.head)
+    unit = MONEY_UNIT.search(cell.money_head or (cell.note if is_noted else ""))
+    return (cell.money_head or cell.head, _SIZES[unit.group(1)]) if unit else None
 
 
 def decide_cell_flow(cues: Sequence[Match]) -> str:
@@ -47,6 +45,7 @@ def decide_cell_flow(cues: Sequence[Match]) -> str:
     return named[-1].code if named else ""
 
 
-def _find_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end
+def decide_cell_source(payers: Sequence[Match]) -> str:
+    """Return the one payer that the head of a column names; "" where it names none or several."""
+    codes = {payer.code for payer in payers}
+    return codes.pop() if len(codes) == 1 else ""

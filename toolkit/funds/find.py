@@ -8,7 +8,7 @@ from itertools import groupby
 
 from toolkit.codebooks import Codebook, load_codebook
 from toolkit.codebooks.match import Match, Matcher
-from toolkit.funds.cells import decide_cell_flow, find_head
+from toolkit.funds.cells import decide_cell_flow, decide_cell_source, find_head
 from toolkit.funds.flow import decide_flow
 from toolkit.funds.parts import link_parts
 from toolkit.funds.payer import decide_source
@@ -20,6 +20,8 @@ from toolkit.quantities import Quantity
 from toolkit.text import Sentence
 
 _LEFT_OPEN = re.compile(r"[；;：:]\s*$")
+# A sentence that takes the sum of the one before apart.
+_TAKES_APART = re.compile(r"其中|从[^，,。；;]{1,8}看|按[^，,。；;]{1,8}分")
 
 
 def find_funds_in(
@@ -44,7 +46,8 @@ def find_funds_in(
     -------
     list of Fund
         One for each quantity whose unit is 元 or begins with 元/, and for each bare number of a table
-        under a head that names 元, 万元 or 亿元. ``yuan``, ``low`` and ``high`` are in yuan.
+        under a head that names 元, 万元 or 亿元, or under a head of money with a line 单位：万元
+        above the table. ``yuan``, ``low`` and ``high`` are in yuan.
 
     Examples
     --------
@@ -117,18 +120,22 @@ class _Reader:
         cues, payers = self._find(sentence, self._cues), self._find(sentence, self._payers)
         for scene in set_scenes(self._text, sentence, figures, cues, payers, self._carried):
             figure = scene.figure
-            figure.flow, base = self._decide_flow(scene)
-            over = self._sectors.find_over(scene)
-            figure.source = decide_source(scene, figure.flow, base, is_cooperation="cooperation" in over)
+            head = find_head(self._text, figure.start)
+            figure.flow, base = self._decide_flow(scene, head[0] if head else "")
+            figure.source = self._decide_source(scene, base, head[0] if head else "")
             figure.sector = decide_sector(scene, figure.flow, base, figure.source, self._sectors)
         self._place, self._carried = place, base
         self._period += figures
         self.funds += figures
 
-    def _decide_flow(self, scene: Scene) -> tuple[str, str]:
-        head = find_head(self._text, scene.figure.start)
-        flow = decide_cell_flow(self._cues.find(head[0])) if head else ""
+    def _decide_flow(self, scene: Scene, head: str) -> tuple[str, str]:
+        flow = decide_cell_flow(self._cues.find(head))
         return (flow, flow) if flow else decide_flow(scene)
+
+    def _decide_source(self, scene: Scene, base: str, head: str) -> str:
+        source = decide_cell_source(self._payers.find(head))
+        over = self._sectors.find_over(scene)
+        return source or decide_source(scene, scene.figure.flow, base, is_cooperation="cooperation" in over)
 
     def close_period(self) -> None:
         """Link the parts of the sentences read since the last full stop."""
@@ -140,7 +147,7 @@ class _Reader:
             return False
         before, sentence = self._sentences[place - 1 : place + 1]
         is_open = _LEFT_OPEN.search(self._text, before.start, before.end)
-        return bool(is_open) or self._text.startswith("其中", sentence.start)
+        return bool(is_open or _TAKES_APART.match(self._text, sentence.start))
 
     def _find(self, sentence: Sentence, matcher: Matcher) -> list[Match]:
         """Return the finds in a sentence, placed in the text."""

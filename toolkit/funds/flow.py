@@ -19,6 +19,10 @@ _DIRECT_GAP = re.compile(r"(?:了|约|近|超过|超|达|逾|将近|接近|大�
 _DERIVED = frozenset({"change", "standard", "target", "other"})
 _COMPARES = re.compile(r"[比较]|同比|环比")
 _TO_LEVEL = re.compile(r"[到至为]")
+# Flows that a bare 发放 takes over: 计划发放贷款5亿元，实际发放6亿元.
+_HANDED_OUT = frozenset({"loan", "wages"})
+# What others pay; what somebody pays himself is none of these.
+_PAID_BY_OTHERS = frozenset({"claim", "grant", "loan", "donation", "fee_waiver"})
 # A noun behind the figure says more than the verb before it: 争取500万元贷款.
 _NOUN_BEHIND_WINS = frozenset({"loan", "wages", "donation", "asset"})
 # Money that becomes a norm when it is told as so much for each; earnings and prices do not.
@@ -32,6 +36,7 @@ _LINE_BEHIND = re.compile(
 )
 _LINE_BEFORE = re.compile(r"低于|高于|不足|未达|不到|超过|达到|没有达到|未超过|在$")
 _PROJECT_BEHIND = re.compile(r"(?:以[上下]|级)?的?[^，,。；;、]{0,6}(?:项目|工程)")
+_MEAN_BOUND = re.compile(r"[户人村]均[^，,。；;、]{0,4}(?:不低于|不少于|不超过)")
 _MONTHLY = re.compile(r"每月|月均补|按月")
 # A rate per head that is raised is a norm; the amount must be one that a person can get.
 _RAISED = re.compile(r"(?:提高|上调|调整|增加|提标|提升)(?:到|至|为)")
@@ -56,7 +61,7 @@ def _decide_base(scene: Scene) -> str:
     behind = [cue for cue in scene.list_cues(scene.figure.end, scene.own_end) if scene.is_close_behind(cue)]
     governor = _find_governor(left)
     noun = next((cue for cue in reversed(behind) if cue.group in _GOVERNING and cue.group != "verbs"), None)
-    if governor and noun and governor.group == "verbs" and noun.code in _NOUN_BEHIND_WINS:
+    if governor and noun and _wins_behind(governor, noun):
         return noun.code
     if governor:
         return "allocation" if _is_on_its_way(scene, governor, left) else governor.code
@@ -68,19 +73,35 @@ def _decide_base(scene: Scene) -> str:
     return _decide_without_governor(scene, light)
 
 
+def _wins_behind(governor: Match, noun: Match) -> bool:
+    """Whether the noun behind a figure says more than the word before it: 套取的8万元全部退缴."""
+    if governor.group == "verbs":
+        return noun.code in _NOUN_BEHIND_WINS
+    return governor.group == "strong" and governor.code == "other" and noun.code == "repayment"
+
+
 def _decide_without_governor(scene: Scene, light: Match | None) -> str:
     by_light = _read_light(scene, light) if light else ""
     earlier = _look_back(scene)
+    if earlier in _PAID_BY_OTHERS and scene.names_self:
+        return "other"
+    if light and light.text == "发放" and earlier in _HANDED_OUT:
+        is_bare = _DIRECT_GAP.fullmatch(scene.text, light.end, scene.figure.start)
+        return earlier if is_bare else by_light
     if light and "其中" not in scene.text[scene.clause_start : scene.figure.start]:
         return earlier if light.text in _BARE and earlier in _TAKES_MONEY else by_light
     return earlier or scene.carried or _find_following(scene) or by_light
 
 
 def _is_on_its_way(scene: Scene, governor: Match, left: Sequence[Match]) -> bool:
-    """Whether money for grants is still passed on between governments: 中央财政安排就业补助."""
+    """Whether money for grants is still passed on between governments: 中央财政安排就业补助.
+
+    So is what a list of uses names: 资金投向包括：饮水2亿元；教育资助1亿元.
+    """
     is_grant = governor.code == "grant" and governor.group == "nouns"
     is_passed_on = any(cue.group == "verbs" and cue.code == "allocation" for cue in left)
-    return is_grant and is_passed_on and _names_government(scene)
+    is_listed = scene.carried == "allocation" and len(left) == 1
+    return is_grant and (is_listed or (is_passed_on and _names_government(scene)))
 
 
 def _read_light(scene: Scene, light: Match) -> str:
@@ -112,9 +133,16 @@ def _find_governor(cues: Sequence[Match]) -> Match | None:
     for place, cue in reversed(list(enumerate(full))):
         if cue.group == "strong":
             return _find_recovery(full[: place + 1]) or cue
-        if cue.group == "verbs":
+        if cue.group == "verbs" and not _continues_strong(full[:place], cue):
             return cue if full[-1].group == "soft" else full[-1]
+        if cue.code == "claim" and full[-1].group == "soft":
+            return cue
     return full[-1]
+
+
+def _continues_strong(cues: Sequence[Match], verb: Match) -> bool:
+    """Whether a verb only goes on with the strong one that it joins: 收回统筹使用."""
+    return bool(cues) and cues[-1].group == "strong" and cues[-1].end == verb.start
 
 
 def _find_recovery(cues: Sequence[Match]) -> Match | None:
@@ -170,6 +198,8 @@ def _is_standard(scene: Scene, base: str) -> bool:
         return False
     groups = {cue.group for cue in scene.list_cues(scene.own_start, scene.figure.start)}
     if "rules" in groups or ("rates" in groups and base):
+        return True
+    if base in ("grant", "allocation") and _MEAN_BOUND.search(scene.before):
         return True
     unit = scene.text[scene.figure.start : scene.figure.end]
     if "/" in unit or _STANDARD_BEHIND.match(scene.behind):

@@ -11,11 +11,12 @@ from toolkit.funds.scene import Scene
 _NAMED = frozenset({"allocation", "grant", "investment", "standard", "fee_waiver", "change"})
 _BY_FLOW = {"loan": "bank", "claim": "insurance", "donation": "social"}
 _JOINS = re.compile(r"(?:财政|资金|级|本级|专项|政府|扶贫资金)*[、和与及]")
+_BALANCE = re.compile(r"(?:贷款?|信贷)[^，,。；;、]{0,4}余额")
 _SUBJECT_REACH = 6
 # What makes the payer part of a noun, and no subject: 市财政专项扶贫资金绩效评价.
 _MONEY_NOUN = re.compile(r"[^，,。；;、]{0,6}资金")
 # A share of the sum before: 县均投入5187万元.
-_AVERAGE = re.compile(r"[省市县乡镇村户人]均")
+_AVERAGE = re.compile(r"[省市县乡镇村户人年]均")
 # Words for the money of a partner place, whoever is named as its sender.
 _AID = re.compile(r"(?:帮扶|协作|援助|援建|支援|对口)[^，,。；;]{0,4}(?:资金|经费)")
 
@@ -30,6 +31,8 @@ def decide_source(scene: Scene, flow: str, base: str, *, is_cooperation: bool) -
         return _BY_FLOW[base]
     if flow == "sales":
         return "cooperation" if has_partner else "unspecified"
+    if flow == "other":
+        return _find_payer_of_other(scene)
     if flow not in _NAMED:
         return "unspecified"
     if flow != "investment" and has_partner and _AID.search(scene.text, scene.own_start, scene.own_end):
@@ -42,6 +45,13 @@ def decide_source(scene: Scene, flow: str, base: str, *, is_cooperation: bool) -
     if scene.previous is not None and (flow == "change" or _AVERAGE.search(scene.before)):
         return scene.previous.source
     return "cooperation" if is_cooperation and flow == "allocation" else "unspecified"
+
+
+def _find_payer_of_other(scene: Scene) -> str:
+    """Return who pays money that is none of the flows: a loan's balance its bank, own money its owner."""
+    if scene.names_self:
+        return "self"
+    return "bank" if _BALANCE.search(scene.before) else "unspecified"
 
 
 def _names_society(scene: Scene) -> bool:

@@ -15,11 +15,18 @@ _LEAD_IN = re.compile(r"(?:^|(?<=[，,。；;：:、\n]))(?:在|关于)?([^，,�
 # A short sentence without a figure that opens its paragraph: 大力抓产业促增收。
 _TOPIC = re.compile(r"\s*([^，,。；;：:！!？?\n0-9０-９]{4,20})。")
 _PER_HEAD = re.compile(r"可支配收入|人均[^，,。；;、]{0,6}收入|纯收入")
+_HOUSEHOLD_INCOME = re.compile(r"[年月]收入|家庭收入")
+# A clause that tells who does something else: ，贷款由银行提供.
+_OTHER_SUBJECT = re.compile(r"[，,][^，,。；;]{1,8}由")
+# Notes that close a report, and rows of a table that look like headings.
+_NOTES = re.compile(r"^[ \t\u3000]*(?:附?注释?|附件?|说明|备注)[：:]", re.MULTILINE)
+_ROW = re.compile(r"[\t|]")
 _POVERTY_FUND = re.compile(r"扶贫资金|扶贫专项资金|涉农资金|攻坚资金|衔接资金|各类资金|整合")
 _LISTED = re.compile(r"[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]，|在|关于|[^，,。\n]{2,16}方面")
 _PARAGRAPH = re.compile(r"(?:[^\n]*[；;]\s*\n)*[^\n]*")
 # Words on how work is led, checked and told say nothing of what money is for; who helps says little.
 _ON_METHOD = frozenset({"leadership", "rectification", "monitoring", "motivation", "fund_supervision"})
+_NO_HEADING = _ON_METHOD - {"monitoring"}
 _ON_HELPERS = frozenset({"village_teams", "cooperation"})
 _BY_FLOW = {
     "sales": "consumption",
@@ -46,11 +53,12 @@ class Sectors:
             m for m in mentions if m.sector != "general" and not m.measure.startswith("routine_")
         ]
         self._starts = [mention.start for mention in self._mentions]
+        headings = [s for s in sentences if s.is_heading and not _ROW.search(text, s.start, s.end)]
         self._headings = {
-            _join_path(text, s): (self.list_named(s.start, s.end), _find_reach(text, s))
-            for s in sentences
-            if s.is_heading
+            _join_path(text, s): (self._list_all(s.start, s.end), _find_reach(text, s)) for s in headings
         }
+        notes = _NOTES.search(text, headings[-1].end if headings else 0)
+        self._notes_start = notes.start() if notes else len(text)
 
     def list_between(self, start: int, end: int) -> list[str]:
         """Return the sectors that measures name between two places, in their order, each once."""
@@ -66,8 +74,13 @@ class Sectors:
         """Return the sectors that measures name between two places, else those that single words name."""
         return self.list_between(start, end) or self.list_words(start, end)
 
+    def _list_all(self, start: int, end: int) -> list[str]:
+        return list(dict.fromkeys(self.list_between(start, end) + self.list_words(start, end)))
+
     def find_over(self, scene: Scene) -> list[str]:
         """Return the sectors of the lead-in, topic or heading over a figure."""
+        if scene.figure.start >= self._notes_start:
+            return []
         paragraph = self._text.rfind("\n", 0, scene.sentence.start) + 1
         leads = list(_LEAD_IN.finditer(self._text, paragraph, scene.figure.start))
         topic = _TOPIC.match(self._text, paragraph, scene.figure.start)
@@ -78,7 +91,7 @@ class Sectors:
         path = scene.sentence.section
         while path:
             named, reach = self._headings.get(path, ([], 0))
-            sectors = [sector for sector in named if sector not in _ON_METHOD]
+            sectors = [sector for sector in named if sector not in _NO_HEADING]
             if sectors and scene.figure.start < reach:
                 return sectors
             path = path.rpartition(" / ")[0]
@@ -103,32 +116,51 @@ def _find_reach(text: str, heading: Sentence) -> int:
 
 def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sectors) -> str:
     """Return the sector of a figure."""
-    clause = scene.text[scene.clause_start : scene.figure.start]
+    end = scene.figure.start
+    clause = scene.text[scene.clause_start : end]
     if base == "income" and flow != "standard" and _PER_HEAD.search(clause):
         return "general"
     near = _list_near(scene, sectors)
     if flow in _SPENT:
         near = [sector for sector in near if sector != "fund_supervision"]
     over = sectors.find_over(scene)
+    if source == "cooperation" and flow == "allocation" and "cooperation" in near:
+        return "cooperation"
     if over:
-        return next((sector for sector in near if sector in over), over[0])
+        around = _list_around(scene, sectors) if len(over) > 1 else []
+        return next((sector for sector in near + around if sector in over), over[0])
     if base == "loan" or (base == "repayment" and "贷" in clause):
         return "finance"
     if base == "income" and flow == "standard":
         return "monitoring"
     if flow == "change" and scene.previous is not None:
         return scene.previous.sector
+    if _is_watched(scene, flow, base, sectors):
+        return "fund_supervision"
+    if base == "income" and _HOUSEHOLD_INCOME.search(clause) and not sectors.list_named(scene.own_start, end):
+        return "general"
     return _choose(near) if near else _infer_sector(scene, flow, base, source, sectors)
+
+
+def _is_watched(scene: Scene, flow: str, base: str, sectors: Sectors) -> bool:
+    """Whether a figure is money that comes back, or that an audit or a misuse involves."""
+    if base == "repayment":
+        return True
+    start = scene.sentence.start if "涉及" in scene.before else scene.own_start
+    return flow == "other" and "fund_supervision" in sectors.list_words(start, scene.figure.start)
 
 
 def _infer_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sectors) -> str:
     """Return the sector of a figure that nothing near it names."""
-    if scene.previous is not None and scene.previous.flow == flow:
-        return scene.previous.sector
-    if base in _BY_FLOW:
-        return _BY_FLOW[base]
+    previous = scene.previous
+    if previous is not None and (previous.flow, previous.source) == (flow, source):
+        return previous.sector
     if source in ("cooperation", "social"):
         return "cooperation"
+    if previous is not None and previous.flow == flow:
+        return previous.sector
+    if base in _BY_FLOW:
+        return _BY_FLOW[base]
     if _POVERTY_FUND.search(scene.before + scene.behind[:_NOUN_REACH]):
         return "general"
     return _find_around(scene, sectors)
@@ -137,21 +169,25 @@ def _infer_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
 def _list_near(scene: Scene, sectors: Sectors) -> list[str]:
     """Return the sectors named with the figure: before it, nearest first, behind it, in the next clause."""
     start, end = scene.figure.start, scene.figure.end
-    spans = [(scene.own_start, start), (end, scene.own_end), (scene.own_end, scene.next_end)]
+    is_other = _OTHER_SUBJECT.match(scene.text, scene.own_end)
+    spans = [(scene.own_start, start), (end, scene.own_end)]
+    spans += [] if is_other else [(scene.own_end, scene.next_end)]
     named = [sectors.list_between(*span)[:: -1 if span[1] == start else 1] for span in spans]
     words = [sectors.list_words(*span)[:: -1 if span[1] == start else 1] for span in spans]
     return [sector for pair in zip(named, words, strict=True) for part in pair for sector in part]
 
 
 def _find_around(scene: Scene, sectors: Sectors) -> str:
-    """Return the sector named nearest in the rest of the sentence; before the figure goes first."""
-    sentence, figure = scene.sentence, scene.figure
-    before = sectors.list_between(sentence.start, figure.start) or sectors.list_words(
-        sentence.start, figure.start
-    )
-    after = sectors.list_between(figure.end, sentence.end)
-    named = [*before[::-1], *after]
+    """Return the sector named nearest in the rest of the sentence."""
+    named = _list_around(scene, sectors)
     return next((sector for sector in named if sector not in _ON_METHOD | _ON_HELPERS), "general")
+
+
+def _list_around(scene: Scene, sectors: Sectors) -> list[str]:
+    """Return the sectors named in the sentence of a figure: before it, nearest first, then behind it."""
+    sentence, figure = scene.sentence, scene.figure
+    before = sectors.list_named(sentence.start, figure.start)
+    return [*before[::-1], *sectors.list_between(figure.end, sentence.end)]
 
 
 def _choose(named: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -45,13 +46,14 @@ class Scene(NamedTuple):
     @property
     def clause_start(self) -> int:
         """Where the clause of the figure begins."""
-        before = [mark for mark in self.marks if mark < self.figure.start]
-        return before[-1] + 1 if before else self.sentence.start
+        at = bisect_left(self.marks, self.figure.start)
+        return self.marks[at - 1] + 1 if at else self.sentence.start
 
     @property
     def clause_end(self) -> int:
         """Where the clause of the figure ends."""
-        return next((mark for mark in self.marks if mark >= self.figure.end), self.sentence.end)
+        at = bisect_left(self.marks, self.figure.end)
+        return self.marks[at] if at < len(self.marks) else self.sentence.end
 
     @property
     def own_start(self) -> int:
@@ -78,6 +80,11 @@ class Scene(NamedTuple):
         return _LIST_GAP.fullmatch(gap) is not None
 
     @property
+    def names_self(self) -> bool:
+        """Whether the words before the figure say that somebody pays it himself."""
+        return any(p.code == "self" and self.own_start <= p.start < self.figure.start for p in self.payers)
+
+    @property
     def before(self) -> str:
         """The words of the clause before the figure, from the figure before on."""
         return self.text[self.own_start : self.figure.start]
@@ -95,7 +102,8 @@ class Scene(NamedTuple):
         """Return the spans of the clauses before this one, the nearest first."""
         starts = [self.sentence.start, *(mark + 1 for mark in self.marks)]
         spans = list(zip(starts, [*self.marks, self.sentence.end], strict=True))
-        return [span for span in reversed(spans) if span[1] <= self.clause_start]
+        limit = self.clause_start
+        return [span for span in reversed(spans) if span[1] <= limit]
 
     def is_close_behind(self, cue: Match) -> bool:
         """Whether a cue names the amount from right behind it."""
