@@ -38,6 +38,7 @@ ORDER = [
     "evidence",
     "audit",
     "estimates",
+    "totals",
     "evaluate",
     "figures",
     "export",

@@ -34,6 +34,7 @@ _HOMES = {
         "estimate_declines",
         "estimate_rates",
     ),
+    "totals": ("sum_funds",),
     "evaluate": ("evaluate_tables", "list_mismatches"),
     "figures": (
         "apply_theme",
