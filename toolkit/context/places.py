@@ -101,6 +101,8 @@ class PlaceFinder:
             return True
         if start > sentence.start and self._text[start - 1] not in _CLAUSE_ENDS + "年月日底末":
             return False
+        if self._place is None or self._place.level == "national":
+            return not any(sign in "，,；;" for sign in self._text[end : numeral.start])
         is_inner = self._name in self._text[sentence.start : start] if self._name else False
         is_inner = is_inner or _WHOLE.search(self._text, sentence.start, start) is not None
         return not is_inner or not any(sign in "，,；;" for sign in self._text[end : numeral.start])

@@ -15,7 +15,7 @@ _FROM = re.compile(r"(?:从|由)[^，,。；;]{0,16}$")
 _TO = re.compile(r"[^。；;]{0,24}(?:到|至|为|成)[^，,。；;]{0,14}$")
 _ENDS = re.compile(rf"(?:{_MOVES})(?:到|至|为)[^，,。；;0-9]{{0,6}}$|(?:控制|稳定|保持)在{_HEDGED}$")
 _CHANGES = re.compile(
-    rf"(?:增加|增长|减少|下降|提高|上升|降低|回落|增幅|降幅|增收|涨幅|升幅|压减|缩小|翻|下调|上调|高出|同比[增降减]|负增长|增速|(?<!巩固)提升){_HEDGED}$"
+    rf"(?:增加|增长|减少|下降|提高|上升|降低|回落|增幅|降幅|增收|涨幅|升幅|压减|缩小|缩减|削减|减轻|上涨|下跌|压缩|压降|翻|下调|上调|高出|同比[增降减]|负增长|增速|(?<!巩固)提升){_HEDGED}$"
 )
 _LIST_GAP = re.compile(r"(?:以[上下内])?(?:、|和|及|与|以及)(?:约|近|超过)?")
 # Of rates an earlier level is told for the sake of the later one; other figures stand for themselves.
@@ -24,14 +24,14 @@ _THRESHOLD = re.compile(
     r"(?:以[上下内])?的?(?:退出|出列|脱贫|摘帽|国家|国定|省定|贫困|规定|扶贫)*(?:标准|要求|红线|底线|门槛|条件|线)"
 )
 _PLANNED = re.compile(
-    r"确保|力争|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算|目标(?:任务)?[是为：:]|明年|下一步|预计|必须|务必"
+    r"确保|力争|力求|今后|新的一年|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算|目标(?:任务)?[是为：:]|明年|下一步|预计|必须|务必"
     r"|将(?=会|继续|进一步|持续|全面|大力|全力|着力|加大|加快|加强|重点|逐步|陆续|投入|新[建增]|建成|实施|开展|推进|启动|完成|实现"
     r"|于|力争|达到|超过|突破)"
     r"|(?<![主重需必首摘纲只概简还想])要(?![求素件点闻职害塞领义道价])"
 )
 _DONE = re.compile(
-    r"已|累计|(?:完成|实现|达到|建成|新建|投入)了|现有|目前|截至|共计|先后|超额完成|全面完成"
-    r"|(?<=[\u4e00-\u9fff])共(?!同|产|享|建|识|和|青|治)(?=[\u4e00-\u9fff0-9])"
+    r"已|累计|去年|上年|当前|(?:完成|实现|达到|建成|新建|投入)了|现有|目前|截至|共计|先后|超额完成|全面完成"
+    r"|(?<=[\u4e00-\u9fff])(?<![公一总中])共(?!同|产|享|建|识|和|青|治)(?=[\u4e00-\u9fff0-9])"
 )
 
 
@@ -73,7 +73,11 @@ def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bo
     lead_start = max(sentence.start, numeral.start - 16)
     if _THRESHOLD.match(text, numeral.end) and numeral.unit in ("%", "元", "元/年"):
         return "threshold"
-    if numeral.unit == "百分点" or _CHANGES.search(text, lead_start, numeral.start):
+    if (
+        numeral.unit == "百分点"
+        or text.startswith("翻", numeral.start)
+        or _CHANGES.search(text, lead_start, numeral.start)
+    ):
         return "change"
     is_end = quantity.role == "end" or _ENDS.search(text, lead_start, numeral.start) is not None
     if quantity.status == "planned":

@@ -15,11 +15,14 @@ _MASKED_YEAR = re.compile(r"[*＊×✕Xx]年")
 _WIDTHS = str.maketrans("０１２３４５６７８９", "0123456789")
 # A year that something is compared with, or that stands in the title of a document, dates no figure.
 _COMPARED = re.compile(r"(?:较|比|同|与|于|比照|相比|对比)$")
-_RELATIVE = re.compile(r"(?<![较比同与])(?<!相比)(今年|本年度?|当年|年初|去年|上年|前年|明年|次年|现有|目前)")
+_RELATIVE = re.compile(
+    r"(?<![较比同与])(?<!相比)(今年|本年度?|当年|年初以来|年初(?=的?[0-9*])|去年|上年|前年|明年|次年|现有|目前)"
+)
 _SHIFTS = {"去": -1, "上": -1, "前": -2, "明": 1, "次": 1}
 # Since a start that is not printed: 近年来, 十八大以来.
 _OPEN_START = re.compile(
-    r"近年来|近几年|多年来|累计|历年|[一二两三四五六七八九十几]年间|[一二两三四五六七八九十几0-9]+年来|以来"
+    r"近年来|近几年|近[两三四五六七八九十]年|多年来|累计|历年|年均(?=增|下降|减|新增|提高)"
+    r"|[一二两三四五六七八九十几]年(?:间|中|共|累计)|[一二两三四五六七八九十几0-9]+年来|以来"
 )
 _OWN_PERIOD = re.compile(r"今年|年初|当年|本年|上半年|全年|疫情|入汛|灾情|[0-9]月|季度|期间")
 _OWN_START = re.compile(
@@ -84,9 +87,15 @@ class YearFinder:
         if self._year is None:
             return []
         return [
-            (match.end(), self._year + _SHIFTS.get(match[1][0], 0), "inferred")
+            (match.end(), self._word_year(match[1], sentence), "inferred")
             for match in _RELATIVE.finditer(self._text, sentence.start, sentence.end)
         ]
+
+    def _word_year(self, word: str, sentence: Sentence) -> int | None:
+        """Return the year of 今年 or 去年; 当年 is the year that the section is about."""
+        if word.startswith(("当年", "本年")):
+            return self._section_year(sentence.section)
+        return None if self._year is None else self._year + _SHIFTS.get(word[0], 0)
 
     def _section_year(self, section: str) -> int | None:
         """Return the year that the nearest heading with one names; None where it is masked."""
@@ -139,7 +148,13 @@ class _SentenceClock:
         if not is_start and touching in self.printed and touching < numeral.start:
             return self.printed[touching], "stated"
         before = [anchor for anchor in self._anchors if anchor[0] <= numeral.start]
-        if before and _BUILT_ON in self._text[before[-1][0] : numeral.start]:
+        last = before[-1][1] if before else None
+        if (
+            last
+            and self._base
+            and last < self._base
+            and _BUILT_ON in self._text[before[-1][0] : numeral.start]
+        ):
             before = []
         if is_start:
             near = [anchor for anchor in before if numeral.start - anchor[0] <= 2]

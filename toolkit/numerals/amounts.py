@@ -51,9 +51,14 @@ def _read_part(text: str, start: int, words: Words) -> _Part:
     printed, end = text[start:number_end], magnitude_end
     number = read_arabic(printed, power)
     if has_magnitude:
-        number, end = _add_second_part(text, end, number)
+        number, end, vague = _add_second_part(text, end, number)
         more, end = _skip_infix(text, end)
-        inside = inside or more
+        inside = inside or vague or more
+        if more and text.startswith("亿", end) and text[magnitude_end - 1] != "亿":
+            # 3万多亿元: a magnitude on either side of 多.
+            power, end = power + 8, end + 1
+            number = read_arabic(printed, power)
+    inside = inside or ("多" if text.startswith("个多", end) else "")
     unit, end = read_unit(text, end, words, start)
     if unit in _TRAILING_MANY and text.startswith("多", end) and not inside:
         inside, end = "多", end + 1
@@ -99,17 +104,17 @@ def _mend_break(text: str, start: int, end: int) -> int:
     return end
 
 
-def _add_second_part(text: str, at: int, number: Number) -> tuple[Number, int]:
-    """Read on in 1亿2600万 and 3万5千."""
+def _add_second_part(text: str, at: int, number: Number) -> tuple[Number, int, str]:
+    """Read on in 1亿2600万, 3万5千 and 1亿3千多万; the last is the 多 of these, if there is one."""
     pattern = grammar.SECOND_PART.get(text[at - 1])
     match = pattern.match(text, at) if pattern else None
     if match is None or number.value is None:
-        return number, at
-    rest = read_arabic(match[1], read_magnitude(match[2]))
+        return number, at, ""
+    rest = read_arabic(match[1], read_magnitude(match[2] + match[4]))
     if rest.value is None:
-        return number, at
+        return number, at, ""
     value = number.value + rest.value
-    return Number(value, value, value, rest.step), match.end()
+    return Number(value, value, value, rest.step), match.end(), match[3] or ""
 
 
 def read_unit(text: str, at: int, words: Words, start: int) -> tuple[str, int]:
