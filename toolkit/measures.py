@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from toolkit.codebooks import Codebook, load_codebook
 from toolkit.codebooks.match import Match, Matcher
-from toolkit.text import Sentence, is_plan
+from toolkit.text import LEAD_IN, Sentence, is_plan
 
 __all__ = ["Mention", "assign_sectors", "find_mentions"]
 
@@ -43,7 +43,7 @@ class Mention(NamedTuple):
     status: str
 
 
-_ROUTINE = "routine_"
+ROUTINE = "routine_"
 _NEGATION = re.compile(
     r"(?:(?<!从)未(?:曾|能|经|被|予)?|尚未|没有|没|(?<![有从])无|不再|不能|无法|取消了?|停止|暂停|停办|叫停)"
     r"(?:进行|开展|实施|落实|享受|参加|纳入|实现|完成|建立|得到|解决|继续|有)?$"
@@ -78,7 +78,6 @@ _STATUS = {
     **dict.fromkeys("已累截先共了", "done"),
 }
 _CLAUSE_END = re.compile(r"[，,；;]")
-_LEAD_IN = re.compile(r"(?:^|(?<=[，,。；;：:、\n]))(?:在|关于)?([^，,。；;：:、\n]{2,14})方面[，,。：:]")
 # A heading with a number, or with 方面, announces what the sentences below it are about; a slogan does not.
 _ANNOUNCES = re.compile(
     r"^[（(]?[一二三四五六七八九十0-9]{1,3}(?:[)）、.．]|是)|^第[一二三四五六七八九十]|方面"
@@ -297,7 +296,7 @@ class _Surroundings:
             sectors = _take_sectors(mentions)
             self._lend(sectors, words, depth)
             return sectors
-        leads = list(_LEAD_IN.finditer(words)) if "方面" in words else []
+        leads = list(LEAD_IN.finditer(words)) if "方面" in words else []
         if leads and leads[0].start() == 0:
             self._lead = ()
         sectors = self._choose(mentions)
@@ -323,5 +322,5 @@ class _Surroundings:
 
 
 def _take_sectors(mentions: Sequence[Mention]) -> tuple[str, ...]:
-    named = (mention.sector for mention in mentions if not mention.measure.startswith(_ROUTINE))
+    named = (mention.sector for mention in mentions if not mention.measure.startswith(ROUTINE))
     return tuple(dict.fromkeys(named))

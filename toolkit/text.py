@@ -31,6 +31,10 @@ def is_plan(section: str) -> bool:
     return _PLAN.search(section) is not None and not _REVIEW.search(section.rpartition(" / ")[2])
 
 
+# 健康扶贫方面, : words that say what the sentences behind them are about.
+LEAD_IN = re.compile(r"(?:^|(?<=[，,。；;：:、\n]))(?:在|关于)?([^，,。；;：:、\n]{2,14})方面[，,。：:]")
+
+
 class Sentence(NamedTuple):
     """One sentence or heading: its span, the headings above it, and whether it is a heading."""
 
@@ -57,7 +61,7 @@ _NUMBERING = (
 _FIGURE = re.compile(r"[0-9０-９*＊]+(?![0-9０-９*＊年月日.．、])")
 # Months or years in brackets dress a heading: 1.动员部署（1—2月）。
 _PERIOD = re.compile(r"[（(][0-9０-９年月日至到—–~～-]+[)）]")
-_LEAD_IN = re.compile(r"(?:在|关于)?[^，,。0-9]{2,16}方面[。：:]$")
+_LEAD_IN_HEADING = re.compile(r"(?:在|关于)?[^，,。0-9]{2,16}方面[。：:]$")
 
 _MAX_HEADING = 40
 _MAX_RUN_IN = 28
@@ -180,4 +184,4 @@ def _run_in_level(sentence: str, *, opens_paragraph: bool) -> int | None:
     has_figure = _FIGURE.search(_PERIOD.sub("", _NUMBERING[2].sub("", sentence, count=1)))
     if level and clauses <= most_clauses and not has_figure and (opens_paragraph or level == len(_NUMBERING)):
         return level
-    return len(_NUMBERING) + 1 if _LEAD_IN.match(sentence) else None
+    return len(_NUMBERING) + 1 if _LEAD_IN_HEADING.match(sentence) else None

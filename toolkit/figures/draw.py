@@ -123,3 +123,18 @@ def draw_reach(
 def write_at(ax: Axes, x: float, y: float, text: str) -> None:
     """Write a small direct label to the right of a point."""
     ax.annotate(text, (x, y), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8, color=INK)
+
+
+def write_totals(
+    ax: Axes,
+    counts: pd.DataFrame,
+    *,
+    by: str,
+    order: Sequence[str],
+    x: float | None = None,
+    form: str = "{:,}",
+) -> None:
+    """Write how many there are behind each bar: at its end, or at `x`."""
+    totals = counts.groupby(by)["n"].sum()
+    for y, key in enumerate(order):
+        write_at(ax, totals[key] if x is None else x, y, form.format(totals[key]))

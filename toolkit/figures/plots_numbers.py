@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.errors import require_columns
-from toolkit.figures.draw import BOUND_FILLS, KIND_FILLS, fit_axes, put_legend, stack_bars, write_at
+from toolkit.figures.draw import BOUND_FILLS, KIND_FILLS, fit_axes, put_legend, stack_bars, write_totals
 from toolkit.figures.labels import Labels
 from toolkit.figures.theme import themed
 
@@ -43,9 +43,7 @@ def plot_ledger(counts: pd.DataFrame, *, lang: str = "en", ax: Axes | None = Non
     ax = fit_axes(counts["report"].nunique(), ax)
     names = {kind: labels.name("kind", kind) for kind in KIND_FILLS}
     order = stack_bars(ax, counts, by="report", part="kind", size="n", fills=KIND_FILLS, names=names)
-    totals = counts.groupby("report")["n"].sum()
-    for y, report in enumerate(order):
-        write_at(ax, totals[report], y, f"{totals[report]:,}")
+    write_totals(ax, counts, by="report", order=order)
     ax.set(title=labels.say("ledger", "title"), xlabel=labels.say("ledger", "x"))
     put_legend(ax)
     return ax
@@ -72,9 +70,7 @@ def plot_units(counts: pd.DataFrame, *, lang: str = "en", ax: Axes | None = None
     ax = fit_axes(counts["unit"].nunique(), ax)
     names = {bound: labels.name("bound", bound) for bound in BOUND_FILLS}
     order = stack_bars(ax, counts, by="unit", part="bound", size="n", fills=BOUND_FILLS, names=names)
-    totals = counts.groupby("unit")["n"].sum()
-    for y, unit in enumerate(order):
-        write_at(ax, totals[unit], y, f"{totals[unit]:,}")
+    write_totals(ax, counts, by="unit", order=order)
     ax.set_yticks(range(len(order)), [labels.name("unit", unit) for unit in order])
     ax.set(title=labels.say("units", "title"), xlabel=labels.say("units", "x"))
     put_legend(ax, columns=6)
@@ -103,9 +99,7 @@ def plot_bounds(counts: pd.DataFrame, *, lang: str = "en", ax: Axes | None = Non
     names = {bound: labels.name("bound", bound) for bound in BOUND_FILLS}
     percent = counts.assign(share=counts["share"] * 100)
     order = stack_bars(ax, percent, by="report", part="bound", size="share", fills=BOUND_FILLS, names=names)
-    totals = counts.groupby("report")["n"].sum()
-    for y, report in enumerate(order):
-        write_at(ax, 100, y, f"n = {totals[report]:,}")
+    write_totals(ax, counts, by="report", order=order, x=100, form="n = {:,}")
     ax.set(title=labels.say("bounds", "title"), xlabel=labels.say("bounds", "x"), xlim=(0, 112))
     ax.set_xticks(range(0, 101, 20))
     put_legend(ax, columns=6)

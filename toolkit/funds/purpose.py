@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from toolkit.codebooks.match import Matcher
 from toolkit.funds.record import SectorMention
 from toolkit.funds.scene import Scene
-from toolkit.text import Sentence
+from toolkit.measures import ROUTINE
+from toolkit.text import LEAD_IN, Sentence
 
-_LEAD_IN = re.compile(r"(?:^|(?<=[，,。；;：:、\n]))(?:在|关于)?([^，,。；;：:、\n]{2,14})方面[，,。：:]")
 # A short sentence without a figure that opens its paragraph: 大力抓产业促增收。
 _TOPIC = re.compile(r"\s*([^，,。；;：:！!？?\n0-9０-９]{4,20})。")
 _PER_HEAD = re.compile(r"可支配收入|人均[^，,。；;、]{0,6}收入|纯收入")
@@ -49,9 +49,7 @@ class Sectors:
     ) -> None:
         self._text = text
         self._purposes = purposes
-        self._mentions = [
-            m for m in mentions if m.sector != "general" and not m.measure.startswith("routine_")
-        ]
+        self._mentions = [m for m in mentions if m.sector != "general" and not m.measure.startswith(ROUTINE)]
         self._starts = [mention.start for mention in self._mentions]
         headings = [s for s in sentences if s.is_heading and not _ROW.search(text, s.start, s.end)]
         self._headings = {
@@ -82,7 +80,7 @@ class Sectors:
         if scene.figure.start >= self._notes_start:
             return []
         paragraph = self._text.rfind("\n", 0, scene.sentence.start) + 1
-        leads = list(_LEAD_IN.finditer(self._text, paragraph, scene.figure.start))
+        leads = list(LEAD_IN.finditer(self._text, paragraph, scene.figure.start))
         topic = _TOPIC.match(self._text, paragraph, scene.figure.start)
         sectors = self.list_named(*leads[-1].span(1)) if leads else []
         sectors = sectors or (self.list_between(*topic.span(1)) if topic else [])

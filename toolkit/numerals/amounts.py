@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from toolkit.numerals import grammar
-from toolkit.numerals.number import Number, read_arabic, read_chinese, read_magnitude
+from toolkit.numerals.number import Number, read_arabic, read_chinese, read_decimals, read_magnitude
 from toolkit.numerals.record import Numeral
 from toolkit.numerals.words import Words
 
@@ -237,8 +237,8 @@ def _add_decimals(text: str, at: int, number: Number) -> tuple[Number, int]:
     match = grammar.CHINESE_DECIMALS.match(text, at)
     if match is None or number.value is None:
         return number, at
-    digits = "".join(str("零一二三四五六七八九".find(sign)) for sign in match[1])
-    return read_arabic(f"{number.value:.0f}.{digits}", read_magnitude(match[2])), match.end()
+    read = read_decimals(number.value, match[1], read_magnitude(match[2]))
+    return (read, match.end()) if read else (number, at)
 
 
 def read_chinese_amount(text: str, start: int, end: int, words: Words) -> Numeral | None:

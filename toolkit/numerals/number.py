@@ -20,7 +20,8 @@ _WIDTHS = str.maketrans("０１２３４５６７８９．，－−", "012345678
 _MASKS = str.maketrans(dict.fromkeys(MASK_SIGNS + LETTER_MASKS, "*"))
 _DROPPED = re.compile(r"[,\s]")
 
-_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+DIGIT_SIGNS = "零一二三四五六七八九"
+_DIGITS = {sign: value for value, sign in enumerate(DIGIT_SIGNS)} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _VAGUE = "余多来几数"
 
@@ -73,6 +74,18 @@ def read_arabic(printed: str, power: int = 0) -> Number:
     bounds = float(f"{least}e{power}"), float(f"{most}e{power}")
     low, high = (-bounds[1], -bounds[0]) if plain.startswith("-") else bounds
     return Number(None, low, high, step, is_masked=True)
+
+
+def read_decimals(whole: float, signs: str, power: int = 0) -> Number | None:
+    """Read 三点二万: the whole number, the signs behind 点, times ten to the `power`.
+
+    Examples
+    --------
+    >>> read_decimals(3.0, "二", 4).value, read_decimals(3.0, "百")
+    (32000.0, None)
+    """
+    digits = "".join(str(DIGIT_SIGNS.find(sign)) for sign in signs.replace("〇", "零"))
+    return read_arabic(f"{whole:.0f}.{digits}", power) if digits.isdigit() else None
 
 
 def read_chinese(printed: str) -> Number | None:

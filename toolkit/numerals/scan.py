@@ -6,7 +6,7 @@ import re
 
 from toolkit.numerals import grammar
 from toolkit.numerals.amounts import apply_hedge, read_amount, read_chinese_amount
-from toolkit.numerals.number import read_arabic, read_chinese
+from toolkit.numerals.number import DIGIT_SIGNS, read_arabic, read_chinese, read_decimals
 from toolkit.numerals.record import Numeral
 from toolkit.numerals.small import is_counted
 from toolkit.numerals.words import Words, load_words
@@ -15,7 +15,6 @@ _DIGIT = re.compile(grammar.D)
 _SIGN = re.compile(r"[0-9０-９*＊×✕]")
 _CODE_BODY = re.compile(r"(?:[0-9０-９*＊×✕]|[A-Za-z]|[.\-_](?=[0-9A-Za-z]))+")
 _DOTS = re.compile(r"(?:[·•.][0-9０-９]+)+")
-_CHINESE_DIGITS = "零一二三四五六七八九"
 _QUOTES_OPEN = '“‘"「『'
 _QUOTES_CLOSE = '”’"」』'
 _BRACKETS_OPEN = "〔[【（(﹝［"
@@ -245,10 +244,10 @@ def _read_decimal(printed: str) -> float | None:
     number = read_chinese(whole) if whole else None
     if number is None or number.value is None:
         return None
-    digits = "".join(str(_CHINESE_DIGITS.find(sign)) for sign in decimals.replace("〇", "零"))
-    if point and (not digits.isdigit()):
-        return None
-    return float(f"{number.value:.0f}.{digits or '0'}")
+    if not point:
+        return number.value
+    read = read_decimals(number.value, decimals)
+    return read.value if read else None
 
 
 def _make_share(start: int, end: int, percent: float, many: str, text: str, words: Words) -> Numeral:
@@ -263,10 +262,10 @@ def _read_tenth(text: str, match: re.Match[str], words: Words, taken: int) -> Nu
     if text[match.start() - 1 : match.start()] == "第":
         return None
     digits = printed.rstrip("多半").rstrip("成折")
-    if _DIGIT.match(digits):
-        values = [float(digits) * 10]
-    else:
-        values = [float(_CHINESE_DIGITS.find(sign.replace("两", "二"))) * 10 for sign in digits]
+    signs = (
+        [digits] if _DIGIT.match(digits) else [DIGIT_SIGNS.find(sign.replace("两", "二")) for sign in digits]
+    )
+    values = [float(sign) * 10 for sign in signs]
     if len(values) == 2 and "折" in printed:
         values = [values[0] + values[1] / 10]
     if "半" in printed:
@@ -279,7 +278,7 @@ def _read_tenth(text: str, match: re.Match[str], words: Words, taken: int) -> Nu
 
 def _read_fold(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral:
     """Read 翻一番 as twice, 翻两番 as four times."""
-    value = 2.0 ** _CHINESE_DIGITS.find(match.group()[-2].replace("两", "二"))
+    value = 2.0 ** DIGIT_SIGNS.find(match.group()[-2].replace("两", "二"))
     return Numeral(*match.span(), "quantity", value, value, value, "exact", "", "倍", 1.0)
 
 
