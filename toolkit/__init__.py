@@ -33,8 +33,8 @@ _HOMES = {
         "count_sectors",
         "estimate_declines",
         "estimate_rates",
+        "sum_funds",
     ),
-    "totals": ("sum_funds",),
     "evaluate": ("evaluate_tables", "list_mismatches"),
     "figures": (
         "apply_theme",
