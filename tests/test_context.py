@@ -53,6 +53,12 @@ def test_years_read_by_eye(text, years):
     assert fields_of(text, "year", "year_basis") == years
 
 
+def test_a_move_since_a_year_starts_in_it_and_ends_with_the_report():
+    move = "2014年实施新政策以来，贫困发生率由9%降至0.4%，累计投入3亿元。"
+    assert fields_of(move, "year", "year_basis") == [(2014, "stated"), (2019, "inferred"), (2014, "stated")]
+    assert fields_of(move, "year", meta=UNKNOWN) == [2014, None, 2014]
+
+
 def test_without_a_report_year_only_printed_years_are_known():
     text = "减贫12人。2018年减贫34人。去年减贫5人。"
     assert fields_of(text, "year", meta=UNKNOWN) == [None, 2018, None]

@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.context.indicators import load_indicators
 from toolkit.context.places import PlaceFinder
-from toolkit.context.roles import find_role, find_status, list_cues, mark_pairs, spread_roles
+from toolkit.context.roles import ends_move, find_role, find_status, list_cues, mark_pairs, spread_roles
 from toolkit.context.years import YearFinder
 from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
@@ -55,7 +55,8 @@ def assign_context(
         places.share_out(sentence, [q.numeral for q in quantities])
         for quantity in quantities:
             is_start = id(quantity) in starts
-            year, quantity.year_basis = clock.find(quantity.numeral, is_start=is_start)
+            is_end = ends_move(text, sentence, quantity)
+            year, quantity.year_basis = clock.find(quantity.numeral, is_start=is_start, is_end=is_end)
             quantity.year = year
             is_future = year is not None and report_year is not None and year > report_year
             quantity.status = find_status(sentence, cues, quantity.numeral.start, is_future)

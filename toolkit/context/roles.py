@@ -79,10 +79,15 @@ def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bo
         or _CHANGES.search(text, lead_start, numeral.start)
     ):
         return "change"
-    is_end = quantity.role == "end" or _ENDS.search(text, lead_start, numeral.start) is not None
     if quantity.status == "planned":
         return "target"
-    return "end" if is_end else "level"
+    return "end" if ends_move(text, sentence, quantity) else "level"
+
+
+def ends_move(text: str, sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a verb of moving leads to the figure: 下降到 0.32%."""
+    start = quantity.numeral.start
+    return quantity.role == "end" or _ENDS.search(text, max(sentence.start, start - 16), start) is not None
 
 
 def spread_roles(text: str, quantities: Sequence[Quantity]) -> None:

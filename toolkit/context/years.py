@@ -29,6 +29,8 @@ _OWN_START = re.compile(
     r"(?:今年|年初|去年|上年|[0-9*]年|[0-9*]月|[0-9*]日|疫情(?:发生|期间)?|入汛|入夏|开学|灾情(?:发生)?|季度|年度)$"
 )
 _BEHIND = re.compile(r"[（(]((?:19|20)[0-9]{2})年?[底末]?[)）]")
+# Since a printed year (2014年实施精准扶贫以来) a figure moves: it starts then and ends with the report.
+_SINCE = re.compile(r"[^，,。；;：:、]{0,16}以来")
 # Built on last year's work, a figure is this year's: 在去年……的基础上.
 _BUILT_ON = "基础上"
 
@@ -53,6 +55,7 @@ class YearFinder:
         anchors += self._read_words(sentence)
         base = self._section_year(sentence.section)
         clock = _SentenceClock(self._text, sentence, sorted(anchors, key=lambda anchor: anchor[0]), base)
+        clock.since = {date.end for date in dates if self._is_since(date)}
         clock.printed = {date.end: int(years[-1]) for date in dates if (years := self._list_years(date))}
         spans = [span for date in dates if (span := self._read_span(date)) is not None]
         if spans:
@@ -78,6 +81,9 @@ class YearFinder:
             return date.end, None, "unknown"
         shift = _SHIFTS.get(printed[0], 0)
         return (date.end, self._year + shift, "inferred") if shift and self._year else None
+
+    def _is_since(self, date: Numeral) -> bool:
+        return self._text.endswith("以来", date.start, date.end) or bool(_SINCE.match(self._text, date.end))
 
     def _is_in_title(self, date: Numeral, sentence: Sentence) -> bool:
         opened = self._text.rfind("《", sentence.start, date.start)
@@ -120,6 +126,8 @@ class _SentenceClock:
     def __init__(self, text: str, sentence: Sentence, anchors: list[Anchor], base: int | None) -> None:
         self._text, self._sentence, self._anchors, self._base = text, sentence, anchors, base
         self._shared: dict[int, int] = {}
+        # The places behind dates that something has gone on since.
+        self.since: set[int] = set()
         # Years by the place behind them, those of comparisons too: 比2019年的156亿元 is of 2019.
         self.printed: dict[int, int] = {}
 
@@ -134,10 +142,11 @@ class _SentenceClock:
             if len(figures) == last - first + 1 > 1 and len({n.unit for n in figures}) == 1:
                 self._shared |= {n.start: first + step for step, n in enumerate(figures)}
 
-    def find(self, numeral: Numeral, *, is_start: bool) -> tuple[int | None, str]:
+    def find(self, numeral: Numeral, *, is_start: bool, is_end: bool) -> tuple[int | None, str]:
         """Return the year of a figure and its basis: stated, inferred or unknown.
 
-        The year printed with the start of a move (由2014年的8.2%) is that figure's alone.
+        The year printed with the start of a move (由2014年的8.2%) is that figure's alone; a move since a
+        year starts in that year and ends in the report's.
         """
         if numeral.start in self._shared:
             return self._shared[numeral.start], "stated"
@@ -156,7 +165,12 @@ class _SentenceClock:
             and _BUILT_ON in self._text[before[-1][0] : numeral.start]
         ):
             before = []
+        is_since = bool(before) and before[-1][0] in self.since
+        if is_end and is_since:
+            return self._base, "unknown" if self._base is None else "inferred"
         if is_start:
+            if is_since:
+                return before[-1][1:]
             near = [anchor for anchor in before if numeral.start - anchor[0] <= 2]
             self._anchors = [anchor for anchor in self._anchors if anchor not in near]
             return near[-1][1:] if near else (None, "unknown")
