@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
+from toolkit.datasets import load_dataset
 from toolkit.errors import InputError, require_columns
 from toolkit.schema import DTYPES, TABLES, describe_table, make_frame
+from toolkit.schema.check import check_table
 
 COLUMNS = {
     "reports": "report_id path format encoding sha256 n_chars n_tokens engine title region province adcode level "
@@ -69,3 +73,30 @@ def test_missing_columns_are_named_three_at_most():
     with pytest.raises(InputError, match=r"find_x: .*'a', 'b', 'c'\].*\['start'\]"):
         require_columns(table, ["a", "b", "start", "c", "d"], caller="find_x")
     require_columns(table, ["start"], caller="find_x")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_is_built_keeps_its_schema(name):
+    check_table(load_dataset(name), name)
+    check_table(make_frame(name, []), name)
+
+
+BROKEN = {
+    "a value outside its list": (lambda t: t.assign(bound="huge"), "'bound', row 0: 'huge'"),
+    "bounds the wrong way round": (
+        lambda t: t.assign(low=2.0, high=1.0),
+        "row 0 breaks 'low must not exceed",
+    ),
+    "a column too few": (lambda t: t.drop(columns="unit"), "'unit' breaks"),
+    "a column too many": (lambda t: t.assign(extra=1), "'extra' breaks"),
+    "another order": (lambda t: t[t.columns[::-1]], "'year_basis' breaks"),
+    "another type": (lambda t: t.astype({"start": "float64"}), "'float64' breaks"),
+    "a row twice": (lambda t: pd.concat([t, t.head(1)], ignore_index=True), "breaks"),
+}
+
+
+@pytest.mark.parametrize(("breach", "told"), BROKEN.values(), ids=BROKEN)
+def test_a_breach_of_the_schema_is_told_with_its_place(breach, told):
+    quantities = load_dataset("quantities")
+    with pytest.raises(InputError, match=f"no table 'quantities'.*{re.escape(told)}"):
+        check_table(breach(quantities), "quantities")

@@ -61,6 +61,7 @@ def _make_parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_codebook(commands)
     _add_schema(commands)
+    _add_measure(commands)
     return parser
 
 
@@ -287,6 +288,42 @@ def _schema(options: argparse.Namespace) -> int:
     for name, type, values, meaning in describe_table(options.table).to_numpy().tolist():
         print(f"{name} ({type}){f' [{values}]' if values else ''}: {meaning}")
     return DONE
+
+
+def _add_measure(commands: Commands) -> None:
+    parser = _add(
+        commands,
+        "measure",
+        _measure,
+        "Count what reports hold, without their sentences; or check our counts on texts that you hold.",
+        "measure texts/ --check",
+    )
+    parser.add_argument("source", nargs="+", metavar="SOURCE", help="file or folder")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--out", metavar="DIR", help="folder for the measured tables")
+    what.add_argument(
+        "--check", action="store_true", help="compare with the tables that ship, matched by SHA-256"
+    )
+    parser.add_argument(
+        "--jobs", type=_read_count, default=1, metavar="N", help="processes that share the work (1)"
+    )
+
+
+def _measure(options: argparse.Namespace) -> int:
+    from toolkit.datasets import load_dataset
+    from toolkit.measured import compare_measured, measure_reports, write_measured
+
+    made = measure_reports(options.source, jobs=options.jobs)
+    if not options.check:
+        write_measured(made, options.out)
+        return DONE
+    compared = compare_measured(made, {name: load_dataset(name) for name in made})
+    is_held = compared["outcome"] != "not held"
+    differing = compared[is_held & (compared["outcome"] != "equal")]
+    _print_frame(differing)
+    if not options.quiet:
+        print(f"{is_held.sum()} of {len(compared)} reports held, {len(differing)} of them differ.")
+    return DIFFERS if len(differing) else DONE
 
 
 def _print_frame(frame: pd.DataFrame) -> None:

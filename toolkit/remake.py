@@ -11,11 +11,13 @@ from toolkit.build import write_tables
 from toolkit.datasets import list_datasets, load_dataset
 from toolkit.errors import InputError
 from toolkit.figures import compare_folders, draw_figures
+from toolkit.package import make_package, write_package
 
 if TYPE_CHECKING:
     import pandas as pd
 
-REPORTS, TIDY, NOTEBOOKS = Path("data/reports"), Path("data/tidy"), Path("notebooks")
+DATA, BOOK, NOTEBOOKS = Path("data"), Path("book"), Path("notebooks")
+REPORTS, TIDY = DATA / "reports", DATA / "tidy"
 # Seconds that one cell may take.
 _CELL_LIMIT = 600
 
@@ -23,7 +25,9 @@ Report = Callable[[str], object]
 
 
 def make_all(out: Path, *, lang: str, report: Report) -> None:
-    """Draw every figure into `out`, then run every notebook of the folder ``notebooks`` in place."""
+    """Describe the data, draw every figure into `out`, then run every notebook of ``notebooks`` in place."""
+    if REPORTS.is_dir():
+        write_package(DATA, BOOK)
     files = draw_figures(_load_tables(), out, lang=lang)
     report(f"{len(files)} files written to {out}.")
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
@@ -44,7 +48,7 @@ def check_all(out: Path, *, lang: str) -> list[str]:
         raise InputError(msg)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
-        differences = _check_tables(made / "tidy") if REPORTS.is_dir() else []
+        differences = [*_check_tables(made / "tidy"), *_check_package()] if REPORTS.is_dir() else []
         draw_figures(_load_tables(), made / "figures", lang=lang)
         differences += _compare(made / "figures", out, whole=lang == "both")
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
@@ -56,6 +60,11 @@ def check_all(out: Path, *, lang: str) -> list[str]:
 def _check_tables(made: Path) -> list[str]:
     write_tables(REPORTS, made)
     return _compare(made, TIDY, whole=True)
+
+
+def _check_package() -> list[str]:
+    files = make_package(DATA, BOOK).items()
+    return [f"{path}: changed" for path, text in files if path.read_text(encoding="utf-8") != text]
 
 
 def _compare(made: Path, committed: Path, *, whole: bool) -> list[str]:

@@ -2,84 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from toolkit.errors import InputError
-from toolkit.figures import facts, rows
+from toolkit.figures import funds, incidence, measures, numbers
 from toolkit.figures.labels import LANGUAGES, Labels
-from toolkit.figures.plots_funds import plot_funds
-from toolkit.figures.plots_incidence import plot_declines, plot_series
-from toolkit.figures.plots_measures import plot_positions, plot_rates
-from toolkit.figures.plots_numbers import plot_bounds, plot_ledger, plot_units
-from toolkit.figures.save import round_values, save_figure
+from toolkit.figures.save import save_figure
+from toolkit.figures.spec import FigureSpec, Tables
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-
-Tables = Mapping[str, "pd.DataFrame"]
-
-
-@dataclass(frozen=True)
-class FigureSpec:
-    """One figure: the tables it needs, the rows it plots, the plot, the numbers of its words."""
-
-    name: str
-    needs: tuple[str, ...]
-    choose: Callable[[Tables], pd.DataFrame]
-    plot: Callable[..., Axes]
-    describe: facts.Describe
-
-    def rows(self, tables: Tables) -> pd.DataFrame:
-        """Return the rows that are plotted, rounded as they are drawn."""
-        return round_values(self.choose(tables))
-
-    def words(self, data: pd.DataFrame, tables: Tables) -> dict[str, dict[str, str]]:
-        """Return title, caption and alt text in every language, with the numbers filled in."""
-        return {lang: self._say(data, tables, Labels(lang)) for lang in LANGUAGES}
-
-    def _say(self, data: pd.DataFrame, tables: Tables, labels: Labels) -> dict[str, str]:
-        numbers = self.describe(data, tables, labels)
-        return {part: labels.say(self.name, part, **numbers) for part in ("title", "caption", "alt")}
-
-
+# In the order in which they are drawn.
 FIGURES: dict[str, FigureSpec] = {
-    spec.name: spec
-    for spec in (
-        FigureSpec(
-            "ledger",
-            ("reports", "numerals", "quantities"),
-            rows.count_ledger,
-            plot_ledger,
-            facts.describe_ledger,
-        ),
-        FigureSpec("units", ("quantities",), rows.count_units, plot_units, facts.describe_units),
-        FigureSpec(
-            "bounds", ("reports", "quantities"), rows.count_bounds, plot_bounds, facts.describe_bounds
-        ),
-        FigureSpec(
-            "declines", ("reports", "incidence"), rows.choose_declines, plot_declines, facts.describe_declines
-        ),
-        FigureSpec(
-            "series",
-            ("reports", "incidence", "national_series"),
-            rows.join_series,
-            plot_series,
-            facts.describe_series,
-        ),
-        FigureSpec("measures", ("reports", "measures"), rows.rate_sectors, plot_rates, facts.describe_rates),
-        FigureSpec("funds", ("reports", "funds"), rows.choose_funds, plot_funds, facts.describe_funds),
-        FigureSpec(
-            "positions",
-            ("reports", "measures"),
-            rows.place_mentions,
-            plot_positions,
-            facts.describe_positions,
-        ),
-    )
+    spec.name: spec for theme in (numbers, incidence, funds, measures) for spec in theme.SPECS
 }
 
 
