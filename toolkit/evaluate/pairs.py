@@ -118,7 +118,7 @@ def agree(expected: Row, row: Row, fields: Sequence[str]) -> bool:
 
 
 def is_same(expected: Any, found: Any) -> bool:
-    """Compare two values: numbers to one part in 10⁹, an empty text like a missing value.
+    """Compare two values: numbers to one part in 10⁸, an empty text like a missing value.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def is_same(expected: Any, found: Any) -> bool:
     (True, True, False)
     """
     if isinstance(expected, int | float) and isinstance(found, int | float):
-        return math.isclose(expected, found, rel_tol=1e-9)
+        return math.isclose(expected, found, rel_tol=1e-8)
     return bool((None if expected == "" else expected) == (None if found == "" else found))
 
 

@@ -74,6 +74,9 @@ MARKER = re.compile(rf"{D}{{1,2}}(?:[.．](?!{D})|[、)）])")
 DATED_MARKER = re.compile(
     rf"{D}{{1,2}}[.．](?=(?:1[0-2]|１[０-２]|[1-9１-９])月)|(?<=\n)[0-9]{{1,2}}．(?=[0-9]+[\u4e00-\u9fff])(?![0-9]+[万亿])"
 )
+# 1.2 分年度看: a section number, which only a blank parts from its heading; a page number on its own line.
+SECTION = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,2})[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“《])")
+PAGE = re.compile(r"[-—–－]{1,2}[ \u3000]?[0-9]{1,3}[ \u3000]?[-—–－]{1,2}[ \u3000]*(?=\n|$)")
 URL = r"(?:https?://|www\.)[!-~]+"
 
 RANK = re.compile(rf"{D}{{1,4}}[位名]")
@@ -83,7 +86,8 @@ RANK_LEAD = re.compile(
 CLUB = re.compile(rf"{D}{{1,4}}强(?![化度力制调大劲国县省])")
 # Numbers of enclosures, pages and roads.
 LABEL = re.compile(
-    r"(?:附件|附表|附图|[表图]|专栏|编号|邮编|代码|[国省县乡]道|(?:电话|热线|手机|传真|备|证号|账号)[：:]?)[ ]?$"
+    r"(?:附件|附表|附图|[表图]|专栏|编号|邮编|代码|编码|(?:标识|识别|验证)码|备案?号|[国省县乡]道"
+    r"|(?:电话|热线|手机|传真|备|证号|账号)[：:]?)[：: ]{0,2}$"
 )
 CHAIN = re.compile(rf"(?:[-－—]{M}+)*号?")
 MONTHLY = re.compile(rf"(?:19|20){D}{{2}}[.．](?:0[1-9]|1[0-2])(?![0-9.．])")

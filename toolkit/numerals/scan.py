@@ -7,6 +7,7 @@ import re
 from toolkit.numerals import grammar
 from toolkit.numerals.amounts import apply_hedge, read_amount, read_chinese_amount
 from toolkit.numerals.number import DIGIT_SIGNS, read_arabic, read_chinese, read_decimals
+from toolkit.numerals.numbering import mark_numbering
 from toolkit.numerals.record import Numeral
 from toolkit.numerals.small import is_counted
 from toolkit.numerals.words import Words, load_words
@@ -50,6 +51,7 @@ def scan_numerals(text: str, words: Words | None = None) -> list[Numeral]:
             _take_quotes(numeral, text, taken)
         found.append(numeral)
         at = numeral.end
+    mark_numbering(found, text)
     _carry_units(found, text)
     return found
 

@@ -9,18 +9,8 @@ from typing import NamedTuple
 from toolkit.codebooks import Codebook, load_codebook
 
 # Duty figures such as 高于30%的要求: the verb compares, the figure itself is exact.
-_COMPARED = (
-    "的要求",
-    "的标准",
-    "的目标",
-    "的任务",
-    "的水平",
-    "的红线",
-    "的底线",
-    "的规定",
-    "的退出",
-    "的国家",
-    "的省",
+_COMPARED = re.compile(
+    r"的?[\u4e00-\u9fff]{0,8}(?:要求|标准|目标|任务|水平|红线|底线|控制线|警戒线|规定|均值|平均值|平均数)|的(?:退出|国家|省)"
 )
 _COMPARING = frozenset({"超过", "超", "高于", "低于"})
 _WITH_VERB = re.compile(r"(至少|最少|至多|最多)[\u4e00-\u9fff]{1,3}$")
@@ -106,6 +96,11 @@ class Words:
                 return Hedge(word, bound)
         return _NO_HEDGE
 
+    @staticmethod
+    def _is_verb(text: str, at: int, end: int) -> bool:
+        """Whether 高于 at `at` compares with a standard; 控制在低于2%的水平 sets a bound."""
+        return text[at - 1 : at] not in ("在", "到", "至") and bool(_COMPARED.match(text, end))
+
     def find_hedge(self, text: str, start: int, end: int, unit: str, inside: str) -> Hedge:
         """Return the hedge that decides: one after the figure, then one before, then one inside it."""
         after = self.find_after(text, end)
@@ -114,7 +109,7 @@ class Words:
         before = self.find_before(text, start)
         if not before.word:
             before = self._find_at_least(text, start)
-        if before.word in _COMPARING and text.startswith(_COMPARED, end):
+        if before.word in _COMPARING and self._is_verb(text, start - len(before.word), end):
             before = _NO_HEDGE
         if before.word == "近" and unit in _RECENT:
             before = _NO_HEDGE
