@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from toolkit import datasets
-from toolkit.datasets import list_datasets, load_dataset
+from toolkit.datasets import list_datasets, list_sources, load_dataset
 from toolkit.errors import InputError
-from toolkit.schema import make_frame
+from toolkit.schema import REFERENCE, make_frame
+from toolkit.schema.check import check_table
 
 SERIES = ("national_series", "province_series")
 
@@ -73,3 +74,28 @@ def test_register_and_survey_differ_for_one_place():
     series = load_dataset("province_series")
     yunnan = series[(series["region"] == "云南省") & (series["indicator"] == "poverty_incidence")]
     assert {"survey", "register"} <= set(yunnan["basis"])
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_reference_tables_keep_their_schema(name):
+    check_table(load_dataset(name), name)
+
+
+def test_sources_are_told_on_request():
+    sources = list_sources("national_series")
+    series = load_dataset("national_series")
+    assert sources["n_rows"].sum() == len(series)
+    assert set(sources["source_title"]) == set(series["source_title"])
+    assert sources["n_rows"].is_monotonic_decreasing
+
+
+def test_rows_of_reports_rest_on_what_the_report_restates():
+    sources = list_sources("incidence")
+    reports = load_dataset("reports")
+    named = reports.loc[reports["source_title"] != "", "report_id"]
+    assert sources["n_rows"].sum() == load_dataset("incidence")["report_id"].isin(named).sum()
+    assert set(sources["source_title"]) <= set(reports["source_title"])
+
+
+def test_our_own_vocabulary_has_no_source():
+    assert list_sources("reference_codes").empty

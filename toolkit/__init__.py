@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "errors": ("CodebookError", "FigureError", "InputError", "ReadError"),
     "schema": ("describe_table",),
+    "schema.check": ("check_table",),
     "codebooks": ("list_codebooks", "load_codebook"),
     "regions": ("find_place",),
     "read": ("read_reports",),
@@ -26,7 +27,7 @@ _HOMES = {
         "find_sentences",
     ),
     "evidence": ("find_lines", "show_evidence"),
-    "datasets": ("list_datasets", "load_dataset", "load_texts"),
+    "datasets": ("list_datasets", "list_sources", "load_dataset", "load_texts"),
     "estimates": (
         "bound_incidence",
         "compare_series",

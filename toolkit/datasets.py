@@ -1,4 +1,4 @@
-"""The tables that come with the package: the tidy tables of our reports, and reference series."""
+"""The tables that come with the package: built from our reports, measured on others, published by others."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.errors import InputError
-from toolkit.schema import DTYPES, TABLES
+from toolkit.schema import DATASETS, DTYPES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_FOLDERS = ("tidy", "reference")
-# One name means one thing in every table, so that types go by column; what is not named here is text.
-_TYPES = {column.name: column.type for table in TABLES.values() for column in table.columns} | {
-    "step": "number",
-    "first_year": "integer",
-    "last_year": "integer",
-}
+_FOLDERS = ("tidy", "measured", "reference")
 
 
 def _find_root() -> Path:
@@ -49,8 +43,9 @@ def load_dataset(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name
-        A table of `describe_table` (``quantities``, ``funds``, ...), built from the reports that come
-        with the package, or a reference table (``national_series``, ``province_series``, ...).
+        A table of `list_datasets`: built from the reports that come with the package (``quantities``,
+        ``funds``, ...), counted on texts that do not (``measured_…``), or published by others
+        (``national_series``, ``counties_832``, ...). `describe_table` tells its columns.
 
     Returns
     -------
@@ -77,7 +72,7 @@ def load_dataset(name: str) -> pd.DataFrame:
         msg = f"load_dataset: there is no table {name!r}. Take one of {', '.join(sorted(files)) or 'none'}."
         raise InputError(msg)
     table = pd.read_csv(files[name], dtype=str, keep_default_na=False, encoding="utf-8")
-    return table.assign(**{column: _convert(table[column]) for column in table.columns})
+    return table.assign(**{c.name: _convert(table[c.name], c.type) for c in DATASETS[name].columns})
 
 
 def load_texts() -> pd.DataFrame:
@@ -94,11 +89,49 @@ def load_texts() -> pd.DataFrame:
     return reports.assign(content=texts)
 
 
-def _convert(cells: pd.Series) -> pd.Series:
+def list_sources(name: str) -> pd.DataFrame:
+    """Return where the figures of one of our tables come from.
+
+    Returns
+    -------
+    DataFrame
+        One row per source: ``source_title``, ``source_url``, ``source_date`` and ``n_rows`` (rows of the
+        table that rest on it), the one with most rows first. Rows of a table that is built or measured
+        rest on their report.
+
+    Raises
+    ------
+    InputError
+        There is no such table.
+
+    Examples
+    --------
+    >>> list_sources("national_series").columns.tolist()
+    ['source_title', 'source_url', 'source_date', 'n_rows']
+    """
+    table = load_dataset(name)
+    if "report_id" in table:
+        table = table[["report_id"]].merge(_load_report_sources(name), on="report_id")
+    table = table[table["source_title"] != ""] if "source_title" in table else table.head(0)
+    columns = ["source_title", "source_url", "source_date"]
+    counts = table.reindex(columns=columns).groupby(columns).size().rename("n_rows").reset_index()
+    return counts.sort_values(["n_rows", *columns], ascending=[False, True, True, True], ignore_index=True)
+
+
+def _load_report_sources(name: str) -> pd.DataFrame:
+    """Return for each report what it restates, or, where it was measured itself, its own title."""
+    if name.startswith("measured_"):
+        reports = load_dataset("measured_reports")
+        reports = reports.assign(source_title=reports["title"], source_url="")
+    else:
+        reports = load_dataset("reports")
+    return reports.assign(source_date=reports["published"])
+
+
+def _convert(cells: pd.Series, kind: str) -> pd.Series:
     """Return the cells of one column as its type; an empty cell of a number is missing."""
     import pandas as pd
 
-    kind = _TYPES.get(str(cells.name), "text")
     if kind == "text":
         return cells
     if kind == "truth":

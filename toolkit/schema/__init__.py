@@ -12,6 +12,7 @@ from toolkit.errors import InputError
 from toolkit.schema.built import TABLES
 from toolkit.schema.columns import DTYPES, Column, Table
 from toolkit.schema.measured import MEASURED
+from toolkit.schema.reference import REFERENCE
 from toolkit.schema.shared import BOUNDS, YEAR_BASES
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = [
     "DATASETS",
     "DTYPES",
     "MEASURED",
+    "REFERENCE",
     "TABLES",
     "YEAR_BASES",
     "Column",
@@ -32,7 +34,7 @@ __all__ = [
 ]
 
 # Every table that the package knows: built from reports, and shipped.
-DATASETS: dict[str, Table] = TABLES | MEASURED
+DATASETS: dict[str, Table] = TABLES | MEASURED | REFERENCE
 
 
 def find_table(name: str, *, caller: str) -> Table:
