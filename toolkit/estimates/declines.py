@@ -79,12 +79,14 @@ def estimate_declines(incidence: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``report_id``, ``region``, ``basis``; ``start``, ``end`` (offsets of the two figures in the
-        text); ``start_value``, ``start_low``, ``start_high``, ``end_value``, ``end_low``, ``end_high``
-        (percent, from `bound_incidence`); ``start_year``, ``end_year``; ``points_low``,
-        ``points_high`` (fall in percentage points); ``relative_low``, ``relative_high`` (fall as a
-        share of the start, 1 is to nothing); ``annual_low``, ``annual_high`` (the same, a year, where
-        both years are known). A bound that the words leave open is missing.
+        ``report_id``, ``region``, ``basis`` (of both figures; "mixed" where a register figure and one of
+        the survey meet, whose difference is no fall, and unknown where one is); ``start``, ``end``
+        (offsets of the two figures in the text); ``start_value``, ``start_low``, ``start_high``,
+        ``end_value``, ``end_low``, ``end_high`` (percent, from `bound_incidence`); ``start_year``,
+        ``end_year``; ``points_low``, ``points_high`` (fall in percentage points); ``relative_low``,
+        ``relative_high`` (fall as a share of the start, 1 is to nothing); ``annual_low``,
+        ``annual_high`` (the same, a year, where both years are known). A bound that the words leave open
+        is missing, as are shares of a start that may be 0.
 
     Raises
     ------
@@ -113,14 +115,22 @@ def estimate_declines(incidence: pd.DataFrame) -> pd.DataFrame:
     after = figures.groupby(["report_id", "region"]).shift(-1)
     paired = (figures["role"] == "start") & (after["role"] == "end")
     first, last = figures[paired], after[paired]
-    pairs = first[["report_id", "region", "basis"]].assign(
-        start=first["start"], end=last["start"].astype("Int64")
+    pairs = first[["report_id", "region"]].assign(
+        basis=_share_basis(first["basis"], last["basis"]),
+        start=first["start"],
+        end=last["start"].astype("Int64"),
     )
     for side, rows in (("start", first), ("end", last)):
         for part in ("value", "low", "high"):
             pairs[f"{side}_{part}"] = rows[part].astype("float64")
     pairs["start_year"], pairs["end_year"] = first["year"].astype("Int64"), last["year"].astype("Int64")
     return _add_falls(pairs).reset_index(drop=True)
+
+
+def _share_basis(first: pd.Series, last: pd.Series) -> pd.Series:
+    """Return the basis of both figures: mixed where they differ, unknown where one is."""
+    is_unknown = (first == "unknown") | (last == "unknown")
+    return first.where(first == last, "mixed").mask(is_unknown, "unknown")
 
 
 def _add_falls(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from toolkit.estimates import count_rows
 from toolkit.figures.places import label_reports
 from toolkit.schema import BOUNDS
 
@@ -43,9 +44,7 @@ def _count_by_report(
     import pandas as pd
 
     grid = label_reports(reports).merge(pd.DataFrame({part: parts}), how="cross")
-    found = table.groupby(["report_id", part]).size().rename("n").reset_index()
-    counts = grid.merge(found, how="left", on=["report_id", part])
-    return counts.assign(n=counts["n"].fillna(0).astype("int64"))
+    return count_rows(table, grid, on=["report_id", part])
 
 
 def count_units(tables: Tables) -> pd.DataFrame:
@@ -56,10 +55,8 @@ def count_units(tables: Tables) -> pd.DataFrame:
     sizes = quantities.groupby("unit").size().reset_index(name="n")
     common = sizes.sort_values(["n", "unit"], ascending=[False, True])["unit"].head(N_UNITS).tolist()
     unit = quantities["unit"].where(quantities["unit"].isin(common), "other units")
-    found = quantities.assign(unit=unit).groupby(["unit", "bound"]).size().rename("n").reset_index()
     order = common + (["other units"] if len(sizes) > N_UNITS else [])
     grid = pd.DataFrame({"unit": pd.Series(order, dtype="str")}).merge(
         pd.DataFrame({"bound": BOUNDS}), how="cross"
     )
-    counts = grid.merge(found, how="left", on=["unit", "bound"])
-    return counts.assign(n=counts["n"].fillna(0).astype("int64"))
+    return count_rows(quantities.assign(unit=unit), grid, on=["unit", "bound"])
