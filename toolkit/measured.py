@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from toolkit.build import build_tables
 from toolkit.errors import InputError
+from toolkit.estimates.counts import count_lengths
 from toolkit.export import format_csv
 from toolkit.read.files import Source
-from toolkit.schema import MEASURED, find_table
+from toolkit.schema import MEASURED, find_table, make_frame
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_HAN = r"[\u3400-\u9fff]"
 
 
 def measure_reports(source: Source, *, jobs: int = 1) -> dict[str, pd.DataFrame]:
@@ -64,9 +63,10 @@ def measure_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame
 
 
 def _count_lengths(sentences: pd.DataFrame) -> pd.DataFrame:
-    lengths = sentences.assign(n_han=sentences["text"].str.count(_HAN), n_headings=sentences["is_heading"])
-    lengths["n_sentences"] = ~lengths["is_heading"]
-    return lengths.groupby("report_id")[["n_han", "n_sentences", "n_headings"]].sum().reset_index()
+    lengths = count_lengths(sentences, headings=True).set_index("report_id")
+    headings = sentences.groupby("report_id")["is_heading"].sum()
+    own = lengths["n_sentences"] - headings
+    return lengths[["n_han"]].assign(n_sentences=own, n_headings=headings).reset_index()
 
 
 def _count(rows: pd.DataFrame, table: str) -> pd.DataFrame:
@@ -76,8 +76,6 @@ def _count(rows: pd.DataFrame, table: str) -> pd.DataFrame:
 
 
 def _shape(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    from toolkit.schema import make_frame
-
     schema = find_table(table, caller="measure_tables")
     rows = frame[schema.names].fillna({c.name: 0 for c in schema.columns if c.name.startswith("n_")})
     return make_frame(table, rows.sort_values(list(schema.key)).itertuples(index=False))
