@@ -25,9 +25,10 @@ from toolkit.read import (
     read_reports,
     scan_source,
 )
-from toolkit.read.decode import UnreadableError, decode_bytes
+from toolkit.read.decode import decode_bytes
 from toolkit.read.files import name_reports
 from toolkit.read.given import clean_fields, split_front_matter
+from toolkit.read.record import UnreadableError
 from toolkit.schema import TABLES
 
 BODY = "山西省晋中市榆社县2019年脱贫攻坚工作总结\n\n全县新建蔬菜大棚120座，带动贫困户86户增收。\n"
@@ -162,9 +163,9 @@ def test_line_ends_become_line_feeds_and_lone_control_characters_stay(tmp_path):
         (("脫貧攻堅工作報告，全縣貧困發生率下降" * 9).encode("big5"), "no text in UTF-8"),
         ("Armutsbekämpfung für Kreise, größer als früher".encode("latin-1"), "no text in UTF-8"),
         (b"---\ntitle: a\n---\n \n", "white space"),
-        (b"%PDF-1.7\n1 0 obj", "pdf"),
-        (b"<!DOCTYPE html><html><body>3</body></html>", "html"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "doc"),
+        (b"%PDF-1.7\n1 0 obj", "PDF is damaged"),
+        (b"<!DOCTYPE html><html><body><script>3</script></body></html>", "shows no text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "old Office document"),
         (b"\x89PNG\r\n\x1a\n" + bytes(9), "image"),
         (b"PK\x03\x04" + bytes(30), "zip"),
     ],

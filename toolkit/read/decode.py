@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from toolkit.read.record import UnreadableError
+
 # Refuse what a strict decoder accepts by accident: in GB18030 nearly every pair of bytes is a character.
 # Chinese reports have above 0.99 everyday characters, traditional print 0.7, foreign bytes 0.2 and less.
 LEAST_EVERYDAY = 0.3
@@ -12,6 +14,7 @@ MOST_PRIVATE = 0.05
 # So many whole characters for each damaged one mean that the file was meant as UTF-8.
 WHOLE_PER_DAMAGED = 10
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _VISIBLE = re.compile(r"[^\s\xad\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -20,17 +23,10 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _EVERYDAY = bytes([0xA1, 0xA2, 0xA3, *range(0xB0, 0xD8)])
 
 
-class UnreadableError(Exception):
-    """Bytes that give no text: `problem` says what was found, `advice` what to do."""
-
-    def __init__(self, problem: str, advice: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.advice = advice
-
-
-def decode_bytes(data: bytes) -> tuple[str, str]:
+def decode_bytes(data: bytes, *, prefer: str = "utf-8") -> tuple[str, str]:
     r"""Return the text of `data` (CRLF and CR as LF, no mark) and the name of its encoding.
+
+    `prefer` gb18030 settles what can be read both ways.
 
     Raises
     ------
@@ -47,7 +43,7 @@ def decode_bytes(data: bytes) -> tuple[str, str]:
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text, encoding = _decode_strictly(data, "utf-16"), "utf-16"
     else:
-        text, encoding = _decode_unmarked(data)
+        text, encoding = _decode_unmarked(data, prefer)
     return re.sub("\r\n?", "\n", text), encoding
 
 
@@ -58,6 +54,8 @@ def check_text(text: str) -> None:
         raise UnreadableError("the file is empty", advice)
     if not _VISIBLE.search(text):
         raise UnreadableError("the file holds only white space", advice)
+    if _SURROGATE.search(text):
+        raise UnreadableError("the text holds half a character (a lone surrogate)", "Save it again as UTF-8.")
     controls, seen = len(_CONTROL.findall(text)), sum(map(len, text.split()))
     if 2 * controls >= seen:
         raise UnreadableError(
@@ -76,27 +74,34 @@ def _decode_strictly(data: bytes, encoding: str) -> str:
         ) from error
 
 
-def _decode_unmarked(data: bytes) -> tuple[str, str]:
+def _decode_unmarked(data: bytes, prefer: str) -> tuple[str, str]:
     try:
-        return data.decode("utf-8"), "utf-8"
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         place = error.start
+    else:
+        is_doubtful = prefer == "gb18030" and not text.isascii() and not _looks_like_chinese(text)
+        return (is_doubtful and _decode_as_chinese(data)) or (text, "utf-8")
     if _looks_like_utf8(data):
         raise UnreadableError(
             f"the bytes are UTF-8 damaged at byte {place}",
             "Fetch the file again, or repair that place and save it as UTF-8.",
         )
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        place = error.start
-    else:
-        if _looks_like_chinese(text):
-            return text, "gb18030"
+    chinese = _decode_as_chinese(data)
+    if chinese:
+        return chinese
     raise UnreadableError(
         f"the bytes are no text in UTF-8, UTF-16 with its mark or GB18030 (see byte {place})",
         "Find out the file's encoding (Big5?), or what made it, and save it as UTF-8.",
     )
+
+
+def _decode_as_chinese(data: bytes) -> tuple[str, str] | None:
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return (text, "gb18030") if _looks_like_chinese(text) else None
 
 
 def _looks_like_utf8(data: bytes) -> bool:

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from xml.etree import ElementTree
 
-from toolkit.read.decode import UnreadableError
+from toolkit.read.record import MOST_SPAN, Extract, UnreadableError, raise_digits
 
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-MOST_BYTES = 200_000_000
+# Word writes ten bytes and more of markup for each of text.
+MOST_BYTES = 100_000_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WORD_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-# Settings hold tab stops that are no text; the fallback repeats a text box for old programs.
-_SKIPPED = {"pPr", "rPr", "sectPr", "Fallback"}
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+# Settings hold tab stops that are no text; the fallback repeats a text box for old programs, and what
+# was moved stands in its new place.
+_SKIPPED = {"pPr", "rPr", "sectPr", "Fallback", "moveFrom"}
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_CHART = re.compile(r"word/charts/chart\d*\.xml")
+_CHART_ADVICE = "Write them into a table of the document, or into a file of their own."
 _ADVICE = "Open it in Word or LibreOffice and save it again as .docx, or as plain text in UTF-8."
 
 
-def read_docx(data: bytes) -> tuple[str, str]:
-    """Return the text of a Word document and "" (a docx has no encoding of its own).
+def read_docx(data: bytes) -> Extract:
+    """Return the text of a Word document.
 
     A paragraph is a line, a table row a line with its cells joined by tabs; footnotes and endnotes follow
-    the body. Headers, footers, comments, deleted text and automatic numbers are no part of the text.
+    the body. Headers, footers, comments, deleted text and automatic numbers are no part of the text; that
+    charts are left out is noted.
 
     Raises
     ------
@@ -39,7 +46,9 @@ def read_docx(data: bytes) -> tuple[str, str]:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         raise UnreadableError(f"the Word document is damaged or locked ({error})", _ADVICE) from error
     lines = [line for part in parts for line in _Page().read(part)]
-    return "\n".join(lines) + "\n", ""
+    n_charts = sum(bool(_CHART.fullmatch(name)) for name in names)
+    notes = [(f"the figures of {n_charts} charts are not read", _CHART_ADVICE)] if n_charts else []
+    return Extract("\n".join(lines) + "\n", notes=notes)
 
 
 def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -60,7 +69,9 @@ class _Page:
         self.paragraphs: list[list[str]] = []
         self.rows: list[list[str]] = []
         self.cells: list[list[str]] = []
+        self.spans: list[int] = []
         self.skipped = 0
+        self.raised = ""
 
     def read(self, part: bytes) -> list[str]:
         try:
@@ -68,13 +79,26 @@ class _Page:
                 space, _, name = element.tag.rpartition("}")
                 if name in _SKIPPED:
                     self.skipped += 1 if event == "start" else -1
-                elif not self.skipped and space + "}" in (_WORD, _WORD_STRICT):
+                if event == "end":
+                    self._note_settings(element, name)
+                if not self.skipped and space + "}" in (_WORD, _WORD_STRICT, _MATHS):
                     self._open(name) if event == "start" else self._close(name, element.text or "")
                 if event == "end" and name == "p":
                     element.clear()
         except (ElementTree.ParseError, ValueError, LookupError) as error:
             raise UnreadableError(f"the Word document's text is damaged ({error})", _ADVICE) from error
         return self.lines
+
+    def _note_settings(self, element: ElementTree.Element, name: str) -> None:
+        """Note how many columns a cell spans and whether a run is raised or lowered."""
+        if name in ("gridSpan", "vertAlign"):
+            value = next((value for key, value in element.items() if key.endswith("}val")), "")
+            if name == "vertAlign":
+                self.raised = value
+            elif self.spans and re.fullmatch(r"\d{1,3}", value):
+                self.spans[-1] = min(int(value), MOST_SPAN)
+        elif name == "r":
+            self.raised = ""
 
     def _open(self, name: str) -> None:
         if name == "p":
@@ -83,6 +107,7 @@ class _Page:
             self.rows.append([])
         elif name == "tc":
             self.cells.append([])
+            self.spans.append(1)
 
     def _close(self, name: str, text: str) -> None:
         if name == "p":
@@ -90,16 +115,17 @@ class _Page:
         elif name == "tr":
             self._put("\t".join(self.rows.pop()))
         elif name == "tc":
-            cell = " ".join(filter(None, self.cells.pop()))
+            cell, span = " ".join(filter(None, self.cells.pop())), self.spans.pop()
             if self.rows:
-                self.rows[-1].append(cell)
+                self.rows[-1] += [cell, *[""] * (span - 1)]
             else:
                 self._put(cell)
         elif self.paragraphs and name in _BREAKS:
             self.paragraphs[-1].append(_BREAKS[name])
         elif self.paragraphs and name == "t":
             # A carriage return written as a character reference is a line end like any other.
-            self.paragraphs[-1].append(text.replace("\r\n", "\n").replace("\r", "\n"))
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            self.paragraphs[-1].append(raise_digits(text, self.raised))
 
     def _put(self, line: str) -> None:
         """Add a finished line to the cell it stands in, else to the page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections import Counter
@@ -11,20 +12,40 @@ from pathlib import Path
 
 from toolkit.errors import ReadError
 from toolkit.read.given import MANIFEST, read_manifest
+from toolkit.read.parts import Manifests, Part, is_passed_over, list_parts, printable
+from toolkit.read.record import MOST_BYTES
+from toolkit.read.rows import Row
 
 Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-Manifests = dict[Path, dict[str, dict[str, str]] | None]
-_PASSED_OVER = re.compile(r"\..*|datapackage\.json|(?:readme|licen[cs]e)(?:[._-].*)?", re.I | re.S)
+# A file name has 255 bytes at most, and the ending .txt of the kept text needs four.
+_LONGEST_ID = 240
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file to read: where it is, its path below the source, its id, and its row of the manifest."""
+    """One report to read: its file, its path below the source, its id, and its row of the manifest.
+
+    `member` is its place in a zip archive and `row` its row of a table, where it lies in one; more than
+    `max_bytes` are not read.
+    """
 
     path: Path
     name: str
     report_id: str
     manifest: dict[str, str] = field(default_factory=dict)
+    member: int | None = None
+    row: Row | None = None
+    max_bytes: int = MOST_BYTES
+
+    @property
+    def ending(self) -> str:
+        """The ending of its name, with the dot."""
+        return Path(self.name).suffix
+
+    @property
+    def stem(self) -> str:
+        """What it is called: its name without folders and ending, or the id of its row."""
+        return self.report_id if self.row else Path(self.name).stem
 
 
 def list_files(source: Source) -> list[Path]:
@@ -38,20 +59,36 @@ def list_files(source: Source) -> list[Path]:
     ReadError
         A source does not exist.
     """
-    return [file.path for file in plan_files(source)]
+    return list(dict.fromkeys(file.path for file in plan_files(source)))
 
 
-def plan_files(source: Source) -> list[SourceFile]:
-    """List the files of `source` as `list_files` does, each with its id and what the manifest says of it."""
+def plan_files(source: Source, *, max_bytes: int = MOST_BYTES) -> list[SourceFile]:
+    """List the reports of `source` in the order of their paths, each with its id and row of the manifest.
+
+    The members of a zip archive and the rows of a csv or jsonl table are reports of their own.
+    """
     sources = _check_sources(source)
     root = _find_root(sources)
     manifests: Manifests = {}
     found = sorted((_relative_name(path, root), path) for path in {p for s in sources for p in _walk(s)})
-    kept = [(name, path) for name, path in found if not _is_manifest(path, manifests)]
-    ids = name_reports([path for _, path in kept])
+    parts = [
+        part
+        for name, path in found
+        if not _is_manifest(path, manifests)
+        for part in list_parts(path, name, max_bytes, manifests)
+    ]
+    ids = _name_apart([(printable(part.place.parent.name), _make_id(part)) for part in parts])
     return [
-        SourceFile(path, name, report_id, _find_row(path, root, manifests))
-        for (name, path), report_id in zip(kept, ids, strict=True)
+        SourceFile(
+            part.path,
+            part.name,
+            report_id,
+            _find_row(part.place, root, manifests),
+            part.member,
+            part.row,
+            max_bytes,
+        )
+        for part, report_id in zip(parts, ids, strict=True)
     ]
 
 
@@ -63,22 +100,44 @@ def name_reports(paths: Sequence[Path]) -> list[str]:
     >>> name_reports([Path("a/x.txt"), Path("b/x.md"), Path("b/x.txt"), Path("y.txt")])
     ['a-x', 'b-x', 'b-x-2', 'y']
     """
-    shared = Counter(_printable(path.stem) for path in paths)
+    return _name_apart([(printable(path.parent.name), printable(path.stem)) for path in paths])
+
+
+def _name_apart(names: Sequence[tuple[str, str]]) -> list[str]:
+    """Give each pair of folder and stem its name: the stem alone where no other has it."""
+    shared = Counter(stem for _, stem in names)
     taken = {stem for stem, count in shared.items() if count == 1}
-    return [
-        stem if shared[stem] == 1 else _name_apart(f"{_printable(path.parent.name)}-{stem}", taken)
-        for path in paths
-        for stem in [_printable(path.stem)]
-    ]
+    numbers: Counter[str] = Counter()
+    ids = []
+    for folder, stem in names:
+        name = stem if shared[stem] == 1 else _find_free(f"{folder}-{stem}", taken, numbers)
+        ids.append(_shorten(name))
+    return ids
 
 
-def _name_apart(name: str, taken: set[str]) -> str:
-    free, number = name, 1
+def _find_free(name: str, taken: set[str], numbers: Counter[str]) -> str:
+    free = name
     while free in taken:
-        number += 1
-        free = f"{name}-{number}"
+        numbers[name] += 1
+        free = f"{name}-{numbers[name] + 1}"
     taken.add(free)
     return free
+
+
+def _make_id(part: Part) -> str:
+    """Return what a report would be called if no other had the same name."""
+    if part.row is None:
+        return printable(part.place.stem)
+    given = part.row_id.encode("utf-8", "backslashreplace").decode()
+    return printable(re.sub(r"[/\0]", "_", given)) or f"{printable(part.place.stem)}-{part.row.number}"
+
+
+def _shorten(name: str) -> str:
+    """Cut a name that could be no file's; what is cut off lives on in a few signs."""
+    raw = name.encode()
+    if len(raw) <= _LONGEST_ID:
+        return name
+    return f"{raw[: _LONGEST_ID - 9].decode('utf-8', 'ignore')}-{hashlib.sha256(raw).hexdigest()[:8]}"
 
 
 def _check_sources(source: Source) -> list[Path]:
@@ -101,17 +160,26 @@ def _find_root(sources: Sequence[Path]) -> Path:
 
 
 def _walk(source: Path) -> Iterator[Path]:
+    """Yield the files of a source; a folder that cannot be listed is yielded, to be named as a problem."""
     if not source.is_dir():
-        if not _PASSED_OVER.fullmatch(source.name):
+        if not is_passed_over(source.name):
             yield source
         return
-    unlisted: list[OSError] = []
-    for folder, folders, names in os.walk(source, onerror=unlisted.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = [Path(folder, name) for name in names if not _PASSED_OVER.fullmatch(name)]
-        yield from (path for path in paths if not path.is_symlink())
-    # A folder that cannot be listed is named as a problem when its turn to be read comes.
-    yield from (Path(error.filename) for error in unlisted)
+    folders = [source]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            yield folder
+            continue
+        for entry in entries:
+            if entry.is_symlink():
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders += [Path(entry.path)] * (not entry.name.startswith("."))
+            elif not is_passed_over(entry.name):
+                yield Path(entry.path)
 
 
 def _is_manifest(path: Path, manifests: Manifests) -> bool:
@@ -121,12 +189,12 @@ def _is_manifest(path: Path, manifests: Manifests) -> bool:
     return manifests[path.parent] is not None
 
 
-def _find_row(path: Path, root: Path, manifests: Manifests) -> dict[str, str]:
+def _find_row(place: Path, root: Path, manifests: Manifests) -> dict[str, str]:
     """Return what the nearest manifest, up to the source, says of a file."""
-    for folder in (path.parent, *path.parent.parents):
+    for folder in (place.parent, *place.parent.parents):
         if folder not in manifests:
             manifests[folder] = read_manifest(folder / MANIFEST)
-        row = (manifests[folder] or {}).get(path.relative_to(folder).as_posix())
+        row = (manifests[folder] or {}).get(place.relative_to(folder).as_posix())
         if row is not None:
             return row
         if folder == root:
@@ -135,10 +203,4 @@ def _find_row(path: Path, root: Path, manifests: Manifests) -> dict[str, str]:
 
 
 def _relative_name(path: Path, root: Path) -> str:
-    return _printable(path.relative_to(root).as_posix())
-
-
-def _printable(name: str) -> str:
-    """Return a file name that a table can hold: bytes that are no text, and line ends, become escapes."""
-    readable = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return readable.replace("\r", "\\r").replace("\n", "\\n")
+    return printable(path.relative_to(root).as_posix())

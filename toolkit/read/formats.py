@@ -2,47 +2,76 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
 from collections.abc import Callable
 
-from toolkit.read.decode import UnreadableError, decode_bytes
+from toolkit.read.decode import decode_bytes
 from toolkit.read.docx import read_docx
+from toolkit.read.pdf import read_pdf
+from toolkit.read.record import Extract, UnreadableError
+from toolkit.read.webpage import read_html
 
+TABLES = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+
+_ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".xhtml": "html", **TABLES}
 _MAGIC = (
     (b"%PDF-", "pdf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
+    (b"BM", "bmp"),
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
     (b"\x1f\x8b\x08", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"Rar!\x1a\x07", "archive"),
+    (b"MIME-Version:", "mhtml"),
+    (b"From: <Saved by", "mhtml"),
 )
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.I | re.S,
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".xhtml": "html"}
+# What the first part of an office file is called, and what the streams of an old one are called.
+_PACKED = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("OFD.xml", "ofd"), ("mimetype", "odt"))
+_STREAMS = (
+    ("EncryptedPackage", "locked"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("PowerPoint Document", "ppt"),
+)
+
+_AS_DOCX = "Open it in Word, WPS or LibreOffice and save it as .docx, or as plain text in UTF-8."
+_AS_CSV = "Save the sheet as .csv with a column named text, or its text as plain text in UTF-8."
 _ADVICE = {
-    "html": "Save the page as plain text in UTF-8.",
-    "pdf": "Save the document as plain text in UTF-8, or as .docx.",
-    "doc": "Open it in Word or LibreOffice and save it as .docx, or as plain text in UTF-8.",
-    "rtf": "Open it in Word or LibreOffice and save it as .docx, or as plain text in UTF-8.",
-    "image": "Type or recognise the text, and save it in UTF-8.",
-    "archive": "Unpack it and give the folder.",
-    "zip": "Unpack it and give the folder; save a spreadsheet or slides as plain text.",
+    "doc": _AS_DOCX,
+    "ole": _AS_DOCX,
+    "wps": _AS_DOCX,
+    "rtf": _AS_DOCX,
+    "odt": _AS_DOCX,
+    "locked": "Open it with its password and save it without one.",
+    "xls": _AS_CSV,
+    "xlsx": _AS_CSV,
+    "ppt": "Save the slides' text as plain text in UTF-8.",
+    "pptx": "Save the slides' text as plain text in UTF-8.",
+    "ofd": "Open it in an OFD reader and save it as PDF.",
+    "mhtml": "Open it in a browser and save it as .html.",
+    "image": "Recognise its text with an OCR program, check the figures, and save it as plain text in UTF-8.",
+    "archive": "Unpack it and give the folder, or pack it as .zip.",
+    "zip": "Unpack it and give the folder.",
 }
 
-# One function a format: raw bytes in, text and name of the encoding ("" where it has none) out.
-READERS: dict[str, Callable[[bytes], tuple[str, str]]] = {
-    "txt": decode_bytes,
-    "md": decode_bytes,
+# One function a format: raw bytes in, text out.
+READERS: dict[str, Callable[[bytes], Extract]] = {
+    "txt": lambda data: Extract(*decode_bytes(data)),
+    "md": lambda data: Extract(*decode_bytes(data)),
+    "html": read_html,
     "docx": read_docx,
+    "pdf": read_pdf,
 }
 
 
@@ -54,26 +83,49 @@ def sniff_format(data: bytes, ending: str) -> str:
     >>> sniff_format(b"%PDF-1.7 ...", ".txt"), sniff_format("脱贫".encode(), ".docx")
     ('pdf', 'txt')
     """
+    ending = ending.lower()
     if data.startswith(b"PK\x03\x04"):
-        return "docx" if ending.lower() == ".docx" or _holds_document(data) else "zip"
-    for magic, name in _MAGIC:
-        if data.startswith(magic):
-            return name
-    if _HTML.match(data[:4096]):
-        return "html"
-    return _ENDINGS.get(ending.lower(), "txt")
+        return "docx" if ending == ".docx" else sniff_package(data)
+    if b"%PDF-" in data[:1024].lstrip()[:16]:
+        return "pdf"
+    name = next((name for magic, name in _MAGIC if data.startswith(magic)), "")
+    if name == "ole":
+        return "wps" if ending == ".wps" else _sniff_streams(data)
+    if name and (name != "bmp" or b"\0" in data[:16]):
+        return "image" if name == "bmp" else name
+    return "html" if _HTML.match(_peek(data)) else _ENDINGS.get(ending, "txt")
 
 
-def extract_text(data: bytes, format: str) -> tuple[str, str]:
-    """Return text and encoding of `data`; raise `UnreadableError` where the format has no reader."""
+def sniff_package(data: bytes) -> str:
+    """Name what a zip file is: an office document, or "zip" where it is a plain archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "zip"
+    return find_package(names)
+
+
+def find_package(names: list[str]) -> str:
+    """Name what holds the parts `names`; an office document declares itself in a part of its own."""
+    firsts = set(names[:1]) | ({"OFD.xml"} & set(names))
+    if "[Content_Types].xml" in names or "word/document.xml" in names:
+        firsts |= {name.partition("/")[0] + "/" for name in names}
+    return next((kind for first, kind in _PACKED if first in firsts), "zip")
+
+
+def extract_text(data: bytes, format: str) -> Extract:
+    """Return the text of `data`; raise `UnreadableError` where the format has no reader."""
     if format not in READERS:
-        raise UnreadableError(f"the file is {format}, which is not read yet", _ADVICE[format])
+        kind = "an old Office document" if format == "ole" else f"of the kind {format}"
+        raise UnreadableError(f"the file is {kind}, which is not read", _ADVICE[format])
     return READERS[format](data)
 
 
-def _holds_document(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
+def _peek(data: bytes) -> str:
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data[:4096].decode("utf-16" if is_wide else "utf-8", "replace")
+
+
+def _sniff_streams(data: bytes) -> str:
+    return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), "ole")

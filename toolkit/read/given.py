@@ -13,7 +13,8 @@ from typing import Any
 
 import yaml
 
-from toolkit.read.decode import UnreadableError, decode_bytes
+from toolkit.read.decode import decode_bytes
+from toolkit.read.record import MOST_BYTES, UnreadableError
 from toolkit.schema import TABLES
 
 MANIFEST = "reports.csv"
@@ -41,6 +42,15 @@ _DAYS = ("period_start", "period_end", "published")
 GIVEN_FIELDS = (*_TEXTS, *_CHOICES, *_DAYS, "adcode", "report_year", "restated")
 
 
+class _Loader(yaml.SafeLoader):
+    """Safe YAML without aliases: a few lines of them can stand for more values than the memory holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     r"""Split `text` into its front matter and the rest; a block that is no YAML mapping is text.
 
@@ -55,7 +65,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     if block is None or len(block[1]) > _LONGEST_BLOCK:
         return {}, text
     try:
-        mapping = yaml.safe_load(block[1])
+        mapping = yaml.load(block[1], _Loader)
     except Exception:  # PyYAML also leaks ValueError, AttributeError, IndexError, RecursionError
         return {}, text
     return (mapping, text[block.end() :]) if isinstance(mapping, dict) else ({}, text)
@@ -64,10 +74,19 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 def read_manifest(path: Path) -> dict[str, dict[str, str]] | None:
     """Return the manifest at `path`, file name to its row; None where it is missing or no manifest."""
     try:
-        text = decode_bytes(path.read_bytes())[0]
-        table = csv.DictReader(io.StringIO(text), restkey="")
+        if path.is_file() and path.stat().st_size <= MOST_BYTES:  # a pipe would keep us waiting
+            return parse_manifest(path.read_bytes())
+    except OSError:
+        pass
+    return None
+
+
+def parse_manifest(data: bytes) -> dict[str, dict[str, str]] | None:
+    """Return the rows of a manifest by file name; None where `data` is none."""
+    try:
+        table = csv.DictReader(io.StringIO(decode_bytes(data)[0]), restkey="")
         rows = list(table)
-    except (OSError, UnreadableError, csv.Error):
+    except (UnreadableError, csv.Error):
         return None
     if "file" not in (table.fieldnames or ()):
         return None

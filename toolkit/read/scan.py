@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.metadata import infer_metadata
-from toolkit.read.decode import UnreadableError, check_text
+from toolkit.read.decode import check_text
 from toolkit.read.files import Source, SourceFile, plan_files
 from toolkit.read.formats import extract_text, sniff_format
 from toolkit.read.given import clean_fields, split_front_matter
+from toolkit.read.packed import list_members, read_member
+from toolkit.read.record import MOST_BYTES, Extract, UnreadableError, check_size
+from toolkit.read.rows import Row, list_rows, read_row
 from toolkit.schema import TABLES, make_frame
 
 if TYPE_CHECKING:
@@ -56,12 +59,12 @@ class RawReport:
 def read_file(file: SourceFile) -> RawReport | Problem:
     """Read one file: a report, or the problem that says why there is none."""
     try:
-        return _make_report(_read_bytes(file), file)
+        return _make_report(file)
     except UnreadableError as error:
         return Problem(file.name, file.report_id, "read", error.problem, error.advice)
 
 
-def scan_source(source: Source) -> Iterator[RawReport | Problem]:
+def scan_source(source: Source, *, max_bytes: int = MOST_BYTES) -> Iterator[RawReport | Problem]:
     """Read the files of `source` one at a time, in the order of their paths.
 
     Raises
@@ -69,16 +72,25 @@ def scan_source(source: Source) -> Iterator[RawReport | Problem]:
     ReadError
         A source does not exist.
     """
-    for file in plan_files(source):
+    for file in plan_files(source, max_bytes=max_bytes):
         yield read_file(file)
 
 
-def read_reports(source: Source) -> pd.DataFrame:
+def read_reports(source: Source, *, max_bytes: int = MOST_BYTES) -> pd.DataFrame:
     r"""Read the reports of a file, a folder, or several of them.
 
-    Text files in UTF-8, UTF-16 with its mark or GB18030 and Word documents are read. What front matter or
-    a manifest `reports.csv` does not say about a report is looked for in its text; `meta_basis` tells
-    which is which.
+    Read are text (also Markdown) in UTF-8, UTF-16 with its mark or GB18030, web pages, Word documents
+    (docx), PDF with a text layer, tables (csv, jsonl) with a column ``text`` or ``content`` in which each
+    row is a report, and zip archives of these. What front matter, a manifest `reports.csv` or the other
+    columns of a table do not say about a report is looked for in its text; `meta_basis` tells which is
+    which.
+
+    Parameters
+    ----------
+    source
+        A file, a folder (read recursively), or several of them.
+    max_bytes
+        A larger file, or member of an archive, is not read. 50 MB unless told.
 
     Returns
     -------
@@ -107,7 +119,7 @@ def read_reports(source: Source) -> pd.DataFrame:
     >>> read_reports(folder.name)[["report_id", "region", "report_year"]].values.tolist()
     [['a', '山西省晋中市榆社县', 2019]]
     """
-    found = list(scan_source(source))
+    found = list(scan_source(source, max_bytes=max_bytes))
     _warn_of([one for one in found if isinstance(one, Problem)])
     reports = sorted((one for one in found if isinstance(one, RawReport)), key=lambda one: one.report_id)
     frame = make_frame("reports", [report.to_row() for report in reports])
@@ -115,57 +127,115 @@ def read_reports(source: Source) -> pd.DataFrame:
     return frame.astype({"content": "str"})
 
 
-def _make_report(data: bytes, file: SourceFile) -> RawReport:
-    format = sniff_format(data, file.path.suffix if data.strip() else "")
-    whole, encoding = extract_text(data, format)
-    front_matter, text = split_front_matter(whole)
+def _make_report(file: SourceFile) -> RawReport:
+    data, format, extract, columns = _read_source(file)
+    front_matter, text = split_front_matter(extract.text)
     check_text(text)
-    given, basis, faults = _merge_given(front_matter, file.manifest)
-    inferred, inferred_basis = infer_metadata(text, file_stem=file.path.stem, given=given)
+    if len(text) > file.max_bytes:
+        raise UnreadableError(
+            f"the file holds {len(text):,} characters of text", "Split it into one file a report."
+        )
+    given, basis, faults = _merge_given(
+        ("text", extract.fields),
+        ("manifest", file.manifest),
+        ("manifest", columns),
+        ("front_matter", front_matter),
+    )
+    inferred, inferred_basis = infer_metadata(text, file_stem=file.stem, given=given)
     report = RawReport(
         report_id=file.report_id,
         path=file.name,
         format=format,
-        encoding=encoding,
+        encoding=extract.encoding,
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
         meta=inferred,
         meta_basis={**inferred_basis, **basis},
     )
-    report.problems = _find_problems(report, faults)
+    report.problems = _find_problems(report, faults, extract.notes)
     return report
 
 
-def _read_bytes(file: SourceFile) -> bytes:
-    try:
-        if file.path.is_dir() or file.path.is_file():  # a pipe or a device would keep us waiting
-            return file.path.read_bytes()
-    except OSError as error:
+def _read_source(file: SourceFile) -> tuple[bytes, str, Extract, dict[str, Any]]:
+    """Return the bytes of a report, its format, its text, and the columns beside it in a table."""
+    if file.row is not None:
+        text, columns = read_row(*_read_row_bytes(file, file.row), file.row)
+        data = text.encode("utf-8", "surrogatepass")
+        return data, file.row.kind, Extract(text, file.row.encoding), columns
+    data = _read_bytes(file)
+    format = sniff_format(data, file.ending if data.strip() else "")
+    _refuse_container(file, data, format)
+    return data, format, extract_text(data, format), {}
+
+
+def _refuse_container(file: SourceFile, data: bytes, format: str) -> None:
+    """Say why a table or an archive did not give its reports one by one."""
+    if format in ("csv", "jsonl"):
+        list_rows(data, format)
+        raise UnreadableError("the table could not be opened", "Build again.")
+    if format == "zip" and file.member is not None:
         raise UnreadableError(
-            f"the file cannot be opened ({error.strerror})",
-            "Check that it is there and that you may read it.",
-        ) from error
+            "this is an archive inside an archive, which is not read", "Unpack the outer one."
+        )
+    if format == "zip":
+        list_members(file.path)
+        raise UnreadableError("the archive holds no report", "Put reports into it, or remove it.")
+
+
+def _read_bytes(file: SourceFile) -> bytes:
+    if file.member is not None:
+        return read_member(file.path, file.member, file.max_bytes)
+    try:
+        # A pipe or a device would keep us waiting; opening a folder says why it could not be listed.
+        if file.path.is_dir() or file.path.is_file():
+            check_size(file.path.stat().st_size if file.path.is_file() else 0, file.max_bytes)
+            with file.path.open("rb") as stream:
+                data = stream.read(file.max_bytes + 1)
+            check_size(len(data), file.max_bytes)
+            return data
+    except OSError as error:
+        raise _name_os_error(error) from error
     raise UnreadableError("this is no ordinary file", "Copy its content into a file, or remove it.")
 
 
-def _merge_given(
-    front_matter: dict[Any, Any], manifest: dict[str, str]
-) -> tuple[dict[str, Any], dict[str, str], list[str]]:
-    """Join what was written about a report: front matter first, then the manifest."""
+def _read_row_bytes(file: SourceFile, row: Row) -> tuple[bytes, bytes]:
+    """Return the head of a table and one of its rows, without reading what lies between."""
+    if file.member is not None:
+        data = read_member(file.path, file.member, file.max_bytes)
+        return data[: row.head], data[row.start : row.end]
+    try:
+        with file.path.open("rb") as stream:
+            head = stream.read(row.head)
+            stream.seek(row.start)
+            return head, stream.read(row.end - row.start)
+    except OSError as error:
+        raise _name_os_error(error) from error
+
+
+def _name_os_error(error: OSError) -> UnreadableError:
+    return UnreadableError(
+        f"the file cannot be opened ({error.strerror})", "Check that it is there and that you may read it."
+    )
+
+
+def _merge_given(*origins: tuple[str, dict[Any, Any]]) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    """Join what was written about a report; of its `origins`, the later are trusted more."""
     given: dict[str, Any] = {}
     basis: dict[str, str] = {}
     faults: list[str] = []
-    for origin, raw in (("manifest", manifest), ("front_matter", front_matter)):
+    for origin, raw in origins:
         fields, wrong = clean_fields(raw)
         given |= fields
         basis |= dict.fromkeys(fields, origin)
-        faults += [f"{origin}: {fault}" for fault in wrong]
+        # What a web page's head gets wrong nobody here can mend.
+        faults += [f"{origin}: {fault}" for fault in wrong if origin != "text"]
     return given, basis, faults
 
 
-def _find_problems(report: RawReport, faults: list[str]) -> list[Problem]:
+def _find_problems(report: RawReport, faults: list[str], notes: list[tuple[str, str]]) -> list[Problem]:
     where = (report.path, report.report_id, "metadata")
-    problems = [
+    problems = [Problem(report.path, report.report_id, "read", *note) for note in notes]
+    problems += [
         Problem(*where, fault, "Correct the field; until then the text itself is asked.") for fault in faults
     ]
     if not report.meta.get("adcode"):
