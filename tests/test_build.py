@@ -22,6 +22,7 @@ from toolkit.errors import InputError, ReadError
 from toolkit.schema import DTYPES, TABLES
 
 FORMULA = "=HYPERLINK(A1)"
+KEPT = ".out.povreports"  # what stays beside the tables for the next run
 REPORT = """永州市2019年脱贫攻坚工作总结
 一、主要成效
 2019年，全市减贫47595人，贫困发生率从8.2%下降至0.32%。投入资金5.2亿元，其中中央资金2.1亿元，惠及**户。
@@ -376,7 +377,8 @@ def test_a_finished_folder_is_replaced_as_a_whole(report, tmp_path):
     write_tables(report, target)
     assert {path.name for path in target.iterdir()} == {"text"} | {f"{name}.csv" for name in TABLES}
     assert [path.name for path in (target / "text").iterdir()] == ["a.txt"]
-    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out", KEPT}
+    assert not (tmp_path / KEPT / "new").exists()
 
 
 def test_folders_above_the_output_are_made(report, tmp_path):
@@ -392,7 +394,8 @@ def test_strict_stops_at_a_problem_and_leaves_the_old_tables(report, tmp_path):
     with pytest.raises(StrictStop, match=r"0\.txt.*empty"):
         write_tables(report, target, is_strict=True)
     assert bytes_of(target) == before
-    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out", KEPT}
+    assert not (tmp_path / KEPT / "new").exists()
 
 
 def test_a_failure_leaves_the_old_tables_and_nothing_beside_them(report, tmp_path, monkeypatch):
@@ -403,11 +406,12 @@ def test_a_failure_leaves_the_old_tables_and_nothing_beside_them(report, tmp_pat
     def fail(*_, **__):
         raise OSError("disk full")
 
-    monkeypatch.setattr("toolkit.build.analyse_file", fail)
+    monkeypatch.setattr("toolkit.build.results.analyse_file", fail)
     with pytest.raises(OSError, match="disk full"):
-        write_tables(report, target)
+        write_tables(report, target, is_forced=True)
     assert bytes_of(target) == before
-    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out", KEPT}
+    assert not (tmp_path / KEPT / "new").exists()
 
 
 def test_a_source_is_never_written_into(report):
@@ -461,6 +465,25 @@ def test_wrong_use_is_named(report, tmp_path):
     with pytest.raises(ReadError, match="nothing is there"):
         write_tables(tmp_path / "missing", tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_failure_of_the_first_run_leaves_nothing(report, tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("toolkit.build.results.analyse_file", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_tables(report, tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_names_as_long_as_a_file_system_allows_have_their_texts_kept(tmp_path):
+    stem = "扶" * 83
+    lay_out(tmp_path / "in", {f"{folder}/{stem}.md": REPORT.encode() for folder in ("a", "b" * 200)})
+    assert write_tables(tmp_path / "in", tmp_path / "out").n_unread == 0
+    kept = sorted(path.stem for path in (tmp_path / "out" / "text").iterdir())
+    assert kept == read_csv(tmp_path / "out", "reports")["report_id"].tolist()
+    assert len(kept) == 2
 
 
 # Any bytes at all

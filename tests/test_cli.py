@@ -158,6 +158,25 @@ def test_build_of_several_sources(capsys, folder):
     assert (folder / "out" / "reports.parquet").is_file()
 
 
+def test_build_writes_excel_files_where_asked(capsys, folder):
+    status, _, err = run(capsys, "build", folder / "in", "--out", folder / "out", "--format", "excel")
+    assert (status, err) == (0, "")
+    assert {path.name for path in (folder / "out").iterdir()} == {"text"} | {
+        f"{name}.xlsx" for name in TABLES
+    }
+
+
+def test_a_build_that_is_interrupted_says_so_in_one_line(capsys, folder, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("toolkit.build.results.analyse_file", stop)
+    status, out, err = run(capsys, "build", folder / "in", "--out", folder / "out")
+    assert (status, out) == (130, "")
+    assert err == "povreports: stopped; nothing was replaced in part.\n"
+    assert not (folder / "out").exists()
+
+
 def test_a_file_without_a_report_ends_with_three(capsys, broken):
     status, _, err = run(capsys, "build", broken / "in", "--out", broken / "out")
     assert status == 3

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 Run = Callable[[argparse.Namespace], int]
-DONE, DIFFERS, WRONG_USE, UNREAD = 0, 1, 2, 3
+DONE, DIFFERS, WRONG_USE, UNREAD, STOPPED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with warnings.catch_warnings():
             warnings.showwarning = _print_warning
             return int(options.run(options))
+    except KeyboardInterrupt:
+        print("povreports: stopped; nothing was replaced in part.", file=sys.stderr)
+        return STOPPED
     except BrokenPipeError:
         # The reader of a pipe went away, as `head` does: what it wanted is printed.
         sys.stderr.close()
@@ -94,6 +99,12 @@ def _add_build(commands: Commands) -> None:
         "--engine", choices=list(ENGINES), default="jieba", help="segmenter for token counts (jieba)"
     )
     parser.add_argument("--strict", action="store_true", help="stop at the first problem and write nothing")
+    parser.add_argument("--force", action="store_true", help="read again reports that did not change, too")
+    parser.add_argument(
+        "--keep-personal",
+        action="store_true",
+        help="keep the figures of telephone, identity-card and account numbers, which * hides otherwise",
+    )
 
 
 def _read_count(text: str) -> int:
@@ -105,6 +116,8 @@ def _read_count(text: str) -> int:
 def _build(options: argparse.Namespace) -> int:
     from toolkit.build import write_tables
 
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidy up as on Ctrl-C
     summary = write_tables(
         options.source,
         options.out,
@@ -112,6 +125,8 @@ def _build(options: argparse.Namespace) -> int:
         engine=options.engine,
         jobs=options.jobs,
         is_strict=options.strict,
+        is_forced=options.force,
+        keep_personal=options.keep_personal,
         show_progress=not options.quiet,
     )
     if not options.quiet:

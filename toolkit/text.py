@@ -2,7 +2,8 @@
 
 A sentence ends at a full stop, an exclamation or question mark, a semicolon, or at the end of its
 paragraph; closing quotes and brackets that follow belong to it. A line break ends a paragraph unless it
-falls inside a sentence (a column or page break): then the sentence is read across it.
+falls inside a sentence (a column or page break): then the sentence is read across it, and across page
+furniture that stands in between. Furniture outside sentences is a row of its own and never a heading.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
+
+from toolkit.clutter import list_clutter
 
 _PLAN = re.compile(
     r"下一步|下步|下一?阶段|工作安排|工作打算|工作计划|工作思路|明年|今后|未来|目标任务|主要目标|总体要求|发展目标|预期目标"
@@ -36,12 +39,13 @@ LEAD_IN = re.compile(r"(?:^|(?<=[，,。；;：:、\n]))(?:在|关于)?([^，,�
 
 
 class Sentence(NamedTuple):
-    """One sentence or heading: its span, the headings above it, and whether it is a heading."""
+    """One sentence or heading: its span, the headings above it, and what it is."""
 
     start: int
     end: int
     section: str
     is_heading: bool
+    is_clutter: bool = False
 
 
 _LINE = re.compile(r"[^\n]+")
@@ -79,20 +83,29 @@ def split_sentences(text: str) -> list[Sentence]:
     """
     sentences: list[Sentence] = []
     path = _SectionPath()
-    for number, (start, end) in enumerate(_paragraphs(text)):
-        level = _heading_level(text[start:end], is_first=number == 0)
-        if level is not None:
+    is_first = True
+    for start, end, is_clutter in _paragraphs(text):
+        if is_clutter:
+            sentences.append(Sentence(start, end, path.section, is_heading=False, is_clutter=True))
+            continue
+        level = _heading_level(text[start:end], is_first=is_first)
+        is_first = False
+        if level is None:
+            sentences += _split_paragraph(text, start, end, path)
+        else:
             section = path.enter(level, text[start:end])
             sentences.append(Sentence(start, end, section, is_heading=True))
-            continue
-        for first, last in _pieces(text, start, end):
-            level = _run_in_level(text[first:last], opens_paragraph=first == start)
-            if level is None:
-                sentences.append(Sentence(first, last, path.section, is_heading=False))
-            else:
-                section = path.enter(level, text[first:last].rstrip("。：:"))
-                sentences.append(Sentence(first, last, section, is_heading=True))
     return sentences
+
+
+def _split_paragraph(text: str, start: int, end: int, path: _SectionPath) -> Iterator[Sentence]:
+    for first, last in _pieces(text, start, end):
+        level = _run_in_level(text[first:last], opens_paragraph=first == start)
+        if level is None:
+            yield Sentence(first, last, path.section, is_heading=False)
+        else:
+            section = path.enter(level, text[first:last].rstrip("。：:"))
+            yield Sentence(first, last, section, is_heading=True)
 
 
 class _SectionPath:
@@ -115,22 +128,33 @@ class _SectionPath:
         return above
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the span of each paragraph: a line, and the lines that go on with its last sentence."""
+def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the span of each paragraph: a line, and the lines that go on with its last sentence.
+
+    Lines of page furniture come with True, unless they stand inside a paragraph.
+    """
+    clutter = {line.start for line in list_clutter(text)}
     start = end = -1
     last_line = ""
+    aside: list[tuple[int, int, bool]] = []
     for match in _LINE.finditer(text):
         line_start, line_end = _strip(text, match.start(), match.end())
         if line_start == line_end:
             continue
+        if line_start in clutter:
+            aside.append((line_start, line_end, True))
+            continue
         line = text[line_start:line_end]
         if start < 0 or not _goes_on(last_line, line):
             if start >= 0:
-                yield start, end
+                yield start, end, False
+            yield from aside
             start = line_start
+        aside = []
         end, last_line = line_end, line
     if start >= 0:
-        yield start, end
+        yield start, end, False
+    yield from aside
 
 
 def _goes_on(before: str, after: str) -> bool:

@@ -73,16 +73,22 @@ def _read_arabic(text: str, match: re.Match[str], words: Words, taken: int) -> N
     at = match.start()
     before = text[at - 1] if at else ""
     return (
-        _read_name_before(text, at, before, words, taken)
+        _read_hidden(text, at)
+        or _read_name_before(text, at, before, words, taken)
         or _read_bracketed(text, at, before, taken)
         or _read_ordinal(text, at, before, words, taken)
         or _read_fused_or_date(text, at, taken)
         or _read_marker(text, at)
         or _read_rank(text, at, taken)
         or _read_slashed(text, at, words)
-        or _read_code(text, at)
+        or _read_code(text, at, words)
         or _read_quantity(text, at, before, words)
     )
+
+
+def _read_hidden(text: str, at: int) -> Numeral | None:
+    match = grammar.HIDDEN.match(text, at) if text[at] == "*" else None
+    return Numeral(at, match.end(), "other") if match else None
 
 
 def _read_name_before(text: str, at: int, before: str, words: Words, taken: int) -> Numeral | None:
@@ -155,13 +161,22 @@ def _read_marker(text: str, at: int) -> Numeral | None:
     return Numeral(at, match.end(), "marker")
 
 
-def _read_code(text: str, at: int) -> Numeral | None:
+def _read_code(text: str, at: int, words: Words) -> Numeral | None:
     match = grammar.CODE.match(text, at)
-    if match is None:
+    if match is None or (match.lastgroup == "mobile" and _is_amount(text, at, words)):
         return None
     if match.lastgroup == "sum":
         return Numeral(at, match.end(), "name")
     return Numeral(at, match.end(), "other")
+
+
+def _is_amount(text: str, at: int, words: Words) -> bool:
+    """Whether what looks like a telephone number counts something: 13800000000元."""
+    amount = read_amount(text, at, words)
+    # At the end of a line such a number is one of a list of telephones sooner than a count.
+    is_counted = amount.unit and (amount.unit.startswith("元") or "\n" not in text[at : amount.end])
+    is_named = grammar.LABEL.search(text, max(0, at - 5), at)
+    return bool(amount.has_magnitude or is_counted) and not is_named
 
 
 def _read_rank(text: str, at: int, taken: int) -> Numeral | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.metadata import infer_metadata
+from toolkit.privacy import mask_personal
 from toolkit.read.decode import check_text
 from toolkit.read.files import Source, SourceFile, plan_files
 from toolkit.read.formats import extract_text, sniff_format
@@ -56,15 +57,17 @@ class RawReport:
         return [known.get(name, "") for name in TABLES["reports"].names]
 
 
-def read_file(file: SourceFile) -> RawReport | Problem:
+def read_file(file: SourceFile, *, keep_personal: bool = False) -> RawReport | Problem:
     """Read one file: a report, or the problem that says why there is none."""
     try:
-        return _make_report(file)
+        return _make_report(file, keep_personal=keep_personal)
     except UnreadableError as error:
         return Problem(file.name, file.report_id, "read", error.problem, error.advice)
 
 
-def scan_source(source: Source, *, max_bytes: int = MOST_BYTES) -> Iterator[RawReport | Problem]:
+def scan_source(
+    source: Source, *, max_bytes: int = MOST_BYTES, keep_personal: bool = False
+) -> Iterator[RawReport | Problem]:
     """Read the files of `source` one at a time, in the order of their paths.
 
     Raises
@@ -73,10 +76,10 @@ def scan_source(source: Source, *, max_bytes: int = MOST_BYTES) -> Iterator[RawR
         A source does not exist.
     """
     for file in plan_files(source, max_bytes=max_bytes):
-        yield read_file(file)
+        yield read_file(file, keep_personal=keep_personal)
 
 
-def read_reports(source: Source, *, max_bytes: int = MOST_BYTES) -> pd.DataFrame:
+def read_reports(source: Source, *, max_bytes: int = MOST_BYTES, keep_personal: bool = False) -> pd.DataFrame:
     r"""Read the reports of a file, a folder, or several of them.
 
     Read are text (also Markdown) in UTF-8, UTF-16 with its mark or GB18030, web pages, Word documents
@@ -91,6 +94,9 @@ def read_reports(source: Source, *, max_bytes: int = MOST_BYTES) -> pd.DataFrame
         A file, a folder (read recursively), or several of them.
     max_bytes
         A larger file, or member of an archive, is not read. 50 MB unless told.
+    keep_personal
+        Leave telephone, identity-card and bank-account numbers as they stand; otherwise each of their
+        signs becomes ``*``.
 
     Returns
     -------
@@ -119,7 +125,7 @@ def read_reports(source: Source, *, max_bytes: int = MOST_BYTES) -> pd.DataFrame
     >>> read_reports(folder.name)[["report_id", "region", "report_year"]].values.tolist()
     [['a', '山西省晋中市榆社县', 2019]]
     """
-    found = list(scan_source(source, max_bytes=max_bytes))
+    found = list(scan_source(source, max_bytes=max_bytes, keep_personal=keep_personal))
     _warn_of([one for one in found if isinstance(one, Problem)])
     reports = sorted((one for one in found if isinstance(one, RawReport)), key=lambda one: one.report_id)
     frame = make_frame("reports", [report.to_row() for report in reports])
@@ -127,10 +133,11 @@ def read_reports(source: Source, *, max_bytes: int = MOST_BYTES) -> pd.DataFrame
     return frame.astype({"content": "str"})
 
 
-def _make_report(file: SourceFile) -> RawReport:
+def _make_report(file: SourceFile, *, keep_personal: bool) -> RawReport:
     data, format, extract, columns = _read_source(file)
     front_matter, text = split_front_matter(extract.text)
     check_text(text)
+    text = text if keep_personal else mask_personal(text)
     if len(text) > file.max_bytes:
         raise UnreadableError(
             f"the file holds {len(text):,} characters of text", "Split it into one file a report."

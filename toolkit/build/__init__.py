@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.document import Document, Row
+from toolkit.build.analyse import Reading, analyse_file
+from toolkit.build.place import replace_folder
+from toolkit.build.results import Results
+from toolkit.build.share import read_all
+from toolkit.document import Row
 from toolkit.errors import InputError
 from toolkit.export import FORMATS, TableWriter, open_writers
-from toolkit.read import Problem, SourceFile, plan_files, read_file
+from toolkit.read import plan_files
 from toolkit.read.files import Source
 from toolkit.schema import TABLES, make_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-@dataclass
-class Reading:
-    """What one file gave: its rows by table, and its text; without a report, problems alone."""
-
-    report_id: str
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-    text: str | None = None
+__all__ = ["BuildSummary", "StrictStop", "build_tables", "write_tables"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,9 @@ class StrictStop(InputError):
     """A file gave a problem and the build was told to stop at the first."""
 
 
-def build_tables(source: Source, *, engine: str = "jieba", jobs: int = 1) -> dict[str, pd.DataFrame]:
+def build_tables(
+    source: Source, *, engine: str = "jieba", jobs: int = 1, keep_personal: bool = False
+) -> dict[str, pd.DataFrame]:
     """Read reports and return all tables.
 
     Parameters
@@ -55,6 +52,8 @@ def build_tables(source: Source, *, engine: str = "jieba", jobs: int = 1) -> dic
         Segmenter that counts words, ``jieba`` or ``rjieba``.
     jobs
         Processes that share the work; the tables do not depend on it.
+    keep_personal
+        Leave telephone, identity-card and account numbers as they are; otherwise ``*`` hides their figures.
 
     Returns
     -------
@@ -77,9 +76,11 @@ def build_tables(source: Source, *, engine: str = "jieba", jobs: int = 1) -> dic
     [['a', '1200人', '人']]
     """
     rows: dict[str, list[Row]] = {name: [] for name in TABLES}
-    for reading in _read_all(plan_files(source), engine, jobs):
-        for table, found in reading.rows.items():
-            rows[table] += found
+    read = partial(analyse_file, engine=engine, keep_personal=keep_personal)
+    with closing(read_all(plan_files(source), read, jobs)) as readings:
+        for reading in readings:
+            for table, found in reading.rows.items():
+                rows[table] += found
     rows["problems"].sort(key=_problem_key)
     return {name: make_frame(name, found) for name, found in rows.items()}
 
@@ -92,19 +93,27 @@ def write_tables(
     engine: str = "jieba",
     jobs: int = 1,
     is_strict: bool = False,
+    is_forced: bool = False,
+    keep_personal: bool = False,
     show_progress: bool = False,
 ) -> BuildSummary:
     """Build all tables of `source` into the folder `out`, which is replaced as a whole.
 
     The text of every report is kept in ``out/text/<report_id>.txt``: the characters that offsets count.
-    Reports are written as they are read, so that memory does not grow with their number.
+    Reports are written as they are read, so that memory does not grow with their number. What each gave
+    is kept in a hidden folder beside `out`: a later run reads only files that changed (all of them where
+    `is_forced`), and one that follows a stopped run goes on from there. For `engine`, `jobs` and
+    `keep_personal` see `build_tables`.
 
     Raises
     ------
     InputError
-        `out` and a source do not lie apart, `out` holds something else than tables, or `format` is unknown.
+        `out` and a source do not lie apart, `out` holds something else than tables, another run writes
+        there, `format` is unknown, or a table has more rows than an Excel sheet.
     StrictStop
         `is_strict` and a file gave a problem; nothing is written.
+    ReadError
+        A source does not exist, or a process that reads reports died.
     """
     if format not in FORMATS:
         msg = f"write_tables: format must be one of {tuple(FORMATS)}, not {format!r}."
@@ -112,17 +121,23 @@ def write_tables(
     files = plan_files(source)
     target = Path(out).resolve()
     _check_target(target, source)
-    with _new_folder(target) as folder, ExitStack() as stack:
-        writers = open_writers(folder, FORMATS[format], stack)
-        readings = _track(_read_all(files, engine, jobs), len(files), show_progress)
-        return _write_all(readings, writers, folder / "text", is_strict=is_strict)
+    with replace_folder(target) as work:
+        results = Results.open(work.results, engine=engine, keep_personal=keep_personal, is_forced=is_forced)
+        with closing(read_all(files, results.read, jobs)) as readings, ExitStack() as stack:
+            writers = open_writers(work.new, FORMATS[format], stack)
+            tracked = _track(readings, len(files), show_progress)
+            summary, kept = _write_all(tracked, writers, work.new / "text", is_strict=is_strict)
+        results.drop_others(kept)
+    return summary
 
 
 def _write_all(
     readings: Iterable[Reading], writers: dict[str, TableWriter], texts: Path, *, is_strict: bool
-) -> BuildSummary:
+) -> tuple[BuildSummary, set[str]]:
+    """Write what was read; return a summary of it, and the names under which it is kept."""
     texts.mkdir()
     problems: list[Row] = []
+    kept: set[str] = set()
     n_rows, n_unread = dict.fromkeys(TABLES, 0), 0
     for reading in readings:
         found = reading.rows.pop("problems", [])
@@ -131,6 +146,7 @@ def _write_all(
             raise StrictStop(f"{path}: {stage}: {problem}. {advice}")
         problems += found
         n_unread += reading.text is None
+        kept.add(reading.kept_as)
         if reading.text is not None:
             (texts / f"{reading.report_id}.txt").write_text(reading.text, encoding="utf-8", newline="\n")
         for table, rows in reading.rows.items():
@@ -139,34 +155,11 @@ def _write_all(
     problems.sort(key=_problem_key)
     writers["problems"].add(problems)
     n_rows["problems"] = len(problems)
-    return BuildSummary(n_rows, n_unread)
+    return BuildSummary(n_rows, n_unread), kept
 
 
 def _problem_key(row: Row) -> tuple[Any, ...]:
     return row[0], row[2], row[3]
-
-
-def _read_all(files: list[SourceFile], engine: str, jobs: int) -> Iterator[Reading]:
-    """Read files in the order of their report ids, the work shared by processes."""
-    ordered = sorted(files, key=lambda file: file.report_id)
-    read = partial(analyse_file, engine=engine)
-    if jobs <= 1 or len(ordered) < 2:
-        yield from map(read, ordered)
-        return
-    with ProcessPoolExecutor(min(jobs, len(ordered))) as pool:
-        yield from pool.map(read, ordered, chunksize=min(8, 1 + len(ordered) // (4 * jobs)))
-
-
-def analyse_file(file: SourceFile, *, engine: str = "jieba") -> Reading:
-    """Read one file and find all that the tables hold of it."""
-    read = read_file(file)
-    if isinstance(read, Problem):
-        return Reading(file.report_id, {"problems": [tuple(read)]})
-    document = Document(read.report_id, read.text, read.meta, engine=engine)
-    rows = {table: document.list_rows(table) for table in TABLES if table not in ("reports", "problems")}
-    rows["reports"] = [tuple(read.to_row(n_tokens=document.n_tokens, engine=engine))]
-    rows["problems"] = [tuple(problem) for problem in read.problems] + document.list_problems(read.path)
-    return Reading(read.report_id, rows, read.text)
 
 
 def _track(readings: Iterator[Reading], total: int, show_progress: bool) -> Iterable[Reading]:
@@ -199,26 +192,3 @@ def _is_finished(folder: Path) -> bool:
     """Whether `folder` holds every table: a lone reports.csv may be a manifest beside someone's reports."""
     endings = {ending for names in FORMATS.values() for ending in names}
     return any(all((folder / f"{table}.{ending}").exists() for table in TABLES) for ending in endings)
-
-
-@contextmanager
-def _new_folder(target: Path) -> Iterator[Path]:
-    """Give a folder beside `target` to write in, and put it in its place once all is written."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    made = target.with_name(f".{target.name}.{os.getpid()}.new")
-    shutil.rmtree(made, ignore_errors=True)
-    made.mkdir()
-    try:
-        yield made
-        old = target.with_name(f".{target.name}.{os.getpid()}.old")
-        if target.exists():
-            target.rename(old)
-        try:
-            made.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
