@@ -272,6 +272,126 @@ def test_rows_of_a_table_without_a_total_make_no_sum():
     assert find(TABLE.replace("合计", "丙村")) == []
 
 
+TOLD_APART = {
+    "发生率30.8%。2019年底降到2.3%，累计下降28.5个百分点。": [
+        "growth before=30.8% after=2.3% delta=28.5个百分点",
+    ],
+    "2018年有牧户179户，2012年有804户，六年减少625户。": ["growth after=179户 before=804户 delta=625户"],
+    "全州发生率4.15%。\n甲县还有6.38%，比全州高2.23个百分点。": [
+        "difference part=4.15% whole=6.38% delta=2.23个百分点",
+    ],
+    "发生率3.1%，低于全省同期4.5%的平均水平1.4个百分点。": [
+        "difference part=3.1% whole=4.5% delta=1.4个百分点",
+    ],
+    "蜂农由276户减至96户，累计脱贫180户。": ["difference whole=276户 part=96户 delta=180户"],
+    "去年卖了50万元，今年增加两成，达到60万元。": ["growth before=50万元 percent=两成 after=60万元"],
+    "由2015年的4000元增加到2019年的5856.4元，年均增长10%。": [
+        "growth before=4000元 after=5856.4元 percent=10%",
+    ],
+    "去年收入4000元，其中养蜂2500元，总量比上年增加800元，增长25%。": [
+        "growth after=4000元 delta=800元 percent=25%",
+    ],
+    "由560户2130人下降到18户45人，减少542户2085人。": [
+        "growth before=560户 after=18户 delta=542户",
+        "growth before=2130人 after=45人 delta=2085人",
+    ],
+    "投入6018元，养蜂2541元、种草3477元。养蜂占比为42.2%。": ["ratio whole=6018元 part=2541元 percent=42.2%"],
+    "应还1200万元，已收1140万元，回收率95%。": ["ratio whole=1200万元 part=1140万元 percent=95%"],
+    "收益11.4万元，其中80%、计9.12万元发了工资。": ["ratio whole=11.4万元 percent=80% part=9.12万元"],
+    "甲村60户、乙村40户，分别占全镇200户的30%和20%。": [
+        "ratio part=60户 whole=200户 percent=30%",
+        "ratio part=40户 whole=200户 percent=20%",
+    ],
+    "抽查12万元，占6县总额48万元的25%。": ["ratio part=12万元 whole=48万元 percent=25%"],
+    "今年任务是种草120亩。截至9月底种了114亩，占任务的95%。": [
+        "ratio_of_target whole=120亩 part=114亩 percent=95%",
+    ],
+    "计划种草120亩，实际完成126亩，超额5%。": ["ratio_of_target whole=120亩 part=126亩 percent=5%"],
+    "年初9户30人。今年迁走8户28人，还剩1户2人。": [
+        "complement whole=9户 part=8户 rest=1户",
+        "complement whole=30人 part=28人 rest=2人",
+    ],
+    "县里给了5万元，实际花了4.83万元（修路1.2万元、通水3.63万元），结余1700元。": [
+        "complement whole=5万元 part=4.83万元 rest=1700元",
+        "sum total=4.83万元 addend=1.2万元 addend=3.63万元",
+    ],
+    "45个问题中，38个已改好，7个正在改。": ["complement whole=45个 part=38个 rest=7个"],
+    "卖了28.22万元。刨去成本9.02万元，净落19.2万元。": [
+        "difference whole=28.22万元 part=9.02万元 delta=19.2万元",
+    ],
+    "安了路灯46盏，每盏3200元，花了14.72万元。": ["per count=46盏 part=3200元 amount=14.72万元"],
+    "每个村安排30万元，157个村共4710万元。": ["per part=30万元 count=157个 amount=4710万元"],
+    "收了6.72万斤，按4.2元/斤卖，得28.224万元。": ["per count=6.72万斤 part=4.2元/斤 amount=28.224万元"],
+    "1110个村，派3270名队员，平均每村3人。": ["per count=1110个 amount=3270名 part=3人"],
+    "五年投入25亿元，年均5亿元。": ["per count=五年 amount=25亿元 part=5亿元"],
+    "甲县脱贫3万人。乙县4万人。两县合计7万人。": ["sum addend=3万人 addend=4万人 total=7万人"],
+    "两个县加起来6.1万人，甲县3.4万人、乙县2.7万人。": ["sum total=6.1万人 addend=3.4万人 addend=2.7万人"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TOLD_APART)
+def test_figures_of_a_claim_may_stand_clauses_or_sentences_apart(text):
+    told = show(text)
+    assert sorted(f"{kind} {shown}" for kind, _, shown in told) == sorted(TOLD_APART[text])
+    assert {verdict for _, verdict, _ in told} <= {"consistent", "rounding"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "失业率5.5%左右，收入增长6.5%左右，城镇化率提升1个百分点。",
+        "供养标准每月提高65元，保险金标准每月提高165元，救助标准提高100元。",
+        "新增度假区2个、景区6个，贡献率达33.4%。",
+        "甲业产值400亿元，增长9%；乙业产值440亿元，比上一年增长10%。",
+        "村村通路，每村3人值守，另有水井12口、泵房36座。",
+        "建成12个村，修路15公里，还有3个村未通车。",
+    ],
+)
+def test_figures_that_fit_by_accident_are_no_claim(text):
+    assert all(verdict == "uncheckable" for _, verdict, _ in show(text))
+
+
+def test_a_list_that_fills_its_sentence_is_held_against_its_total():
+    ((kind, verdict, _),) = show("四年减贫18.7万人：甲县12.4万人，乙县3.5万人，丙县3.8万人。")
+    assert (kind, verdict) == ("sum", "unreconciled")
+
+
+def test_a_total_is_not_doubted_for_a_rise_told_behind_its_parts():
+    rows = show("投入68亿元，其中省级53亿元、县级15亿元，总量比上年增加9亿元，增长15.3%。")
+    assert {verdict for _, verdict, _ in rows} == {"consistent", "rounding"}
+
+
+RATES = (
+    "村\t收到（件）\t办结（件）\t办结率\n甲村\t43\t43\t100%\n乙村\t68\t64\t94.1%"
+    "\n丙村\t57\t52\t91.2%\n丁村\t49\t39\t81.6%"
+)
+
+
+def test_a_column_of_rates_is_recomputed_row_by_row():
+    assert [verdict for _, verdict, _ in show(RATES)] == [
+        "consistent",
+        "rounding",
+        "rounding",
+        "unreconciled",
+    ]
+
+
+def test_a_column_that_follows_from_no_others_is_left_alone():
+    text = "村\t户数\t人数\t发病率（%）\n甲村\t40\t160\t3\n乙村\t50\t190\t7\n丙村\t30\t121\t5"
+    assert find(text) == []
+
+
+def test_a_total_may_open_a_table_and_be_the_whole_of_shares():
+    text = "项目\t金额\t占比\n合计\t1000\t100%\n产业\t500\t50%\n教育\t300\t30%\n健康\t200\t20%"
+    kinds = [kind for kind, _, _ in show(text)]
+    assert (kinds.count("sum"), kinds.count("ratio")) == (2, 3)
+
+
+def test_a_slip_in_one_column_of_totals_is_named_where_another_adds_up():
+    text = "村\t户\t亩\n甲村\t40\t120.5\n乙村\t50\t130\n丙村\t45\t140\n合计\t135\t399.5"
+    assert [verdict for _, verdict, _ in show(text)] == ["consistent", "unreconciled"]
+
+
 @pytest.mark.parametrize("code", ["rise", "fall", "target", "rest", "share", "average", "make"])
 def test_examples_of_the_codebook_hold(code):
     entry = load_codebook("relations")[code]

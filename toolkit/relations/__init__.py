@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.numerals import Numeral
+from toolkit.relations.averages import find_averages
 from toolkit.relations.claims import Claim, judge_claim
+from toolkit.relations.far_changes import find_far_changes
+from toolkit.relations.far_shares import find_far_shares
 from toolkit.relations.growth import find_growth
-from toolkit.relations.passage import read_passages
+from toolkit.relations.passage import PERCENT, read_passages
 from toolkit.relations.record import Relation
 from toolkit.relations.shares import find_incidence, find_rates, find_shares, find_target_shares
-from toolkit.relations.tables import find_table_sums
+from toolkit.relations.tables import find_table_claims
 from toolkit.relations.totals import (
-    find_averages,
     find_closed_sums,
+    find_deductions,
+    find_far_sums,
     find_listed_sums,
     find_opened_sums,
     find_rests,
@@ -28,9 +32,10 @@ from toolkit.text import Sentence
 __all__ = ["Relation", "find_relations_in"]
 
 # In this order: a figure that one claim states is not stated by a later one again.
-_FINDERS = (
-    find_target_shares, find_shares, find_rates, find_incidence, find_growth, find_averages,
-    find_rests, find_closed_sums, find_opened_sums, find_listed_sums,
+_SHARES = (find_target_shares, find_shares, find_rates, find_incidence, find_far_shares)
+_OTHERS = (
+    find_growth, find_far_changes, find_averages, find_rests, find_deductions, find_closed_sums,
+    find_opened_sums, find_listed_sums, find_far_sums,
 )  # fmt: skip
 
 
@@ -66,21 +71,24 @@ def find_relations_in(
     """
     found: list[Relation] = []
     for passage in read_passages(text, sentences, numerals):
-        found += _judge_claims(claim for finder in _FINDERS for claim in finder(passage))
-    found += _judge_claims(find_table_sums(text, numerals))
+        finders = (*_SHARES, *_OTHERS) if PERCENT in passage.signs else _OTHERS
+        told = [claim for finder in finders for claim in finder(passage)]
+        # A claim that lacks a figure gives way to one that has it.
+        found += _judge_claims(sorted(told, key=lambda claim: not claim.formulas))
+    found += _judge_claims(find_table_claims(text, numerals))
     return sorted(found, key=lambda relation: relation.members)
 
 
 def _judge_claims(claims: Iterable[Claim]) -> Iterator[Relation]:
     stated: set[int] = set()
-    seen: set[frozenset[int]] = set()
+    seen: list[frozenset[int]] = []
     for claim in claims:
         place = claim.take(claim.stated)[0].start
         members = frozenset(numeral.start for _, numeral in claim.figures)
-        if place in stated or members in seen or len(members) < len(claim.figures):
+        if place in stated or len(members) < len(claim.figures) or any(members <= told for told in seen):
             continue
         relation = judge_claim(claim)
         if relation is not None:
             stated.add(place)
-            seen.add(members)
+            seen.append(members)
             yield relation

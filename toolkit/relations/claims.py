@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.numerals import Numeral
 from toolkit.relations.check import Formula, Result, recompute
 from toolkit.relations.record import Relation
 
-_TRUE = ("consistent", "rounding", "truncation")
+TRUE = ("consistent", "rounding", "truncation")
 # A guess must hit the stated figure to this share of it.
 _CLOSE = 0.02
 # A percentage printed to this share of itself that comes out as printed is no accident.
@@ -41,7 +42,7 @@ def judge_claim(claim: Claim) -> Relation | None:
     if not claim.formulas:
         return _make_relation(claim, stated, Result(None, None, "uncheckable", _MISSING))
     result = recompute(stated, claim.formulas, *(claim.take(role) for role in claim.inputs))
-    if not claim.is_sure and not (result.verdict in _TRUE and _is_close(claim, stated, result)):
+    if not claim.is_sure and not (result.verdict in TRUE and _is_close(claim, stated, result)):
         return None
     if claim.excuse and result.verdict == "unreconciled":
         result = result._replace(verdict="uncheckable", note=claim.excuse)
@@ -56,11 +57,27 @@ def _is_close(claim: Claim, stated: Numeral, result: Result) -> bool:
         return True
     if claim.kind == "sum" and result.low == result.high:
         return False
-    is_fine = claim.stated == "percent" and stated.step <= _FINE * abs(stated.value)
-    if is_fine and result.middle is not None and abs(result.middle - stated.value) <= stated.step / 2:
+    gap = math.inf if result.middle is None else abs(result.middle - stated.value)
+    if claim.stated == "percent" and is_fine(stated) and gap <= stated.step / 2:
         return True
     room = min(stated.step, 5 * _CLOSE * abs(stated.value)) + _CLOSE * abs(stated.value)
     return result.low >= stated.value - room and result.high <= stated.value + room
+
+
+def is_fine(stated: Numeral) -> bool:
+    """Whether a figure is printed so finely that one which comes out as printed is no accident."""
+    return stated.value is not None and stated.step <= _FINE * abs(stated.value)
+
+
+def as_rounded(stated: Numeral) -> Numeral:
+    """Return a quotient as what it is, a rounded figure, though it is printed like a count: 每村3人."""
+    return replace(stated, has_magnitude=True)
+
+
+def make_share(part: Numeral, percent: Numeral, whole: Numeral, *, is_sure: bool = False) -> Claim:
+    """Make the claim that one figure is so many percent of another."""
+    figures = [("part", part), ("whole", whole), ("percent", percent)]
+    return Claim("ratio", figures, "percent", (share,), ("part", "whole"), is_sure)
 
 
 def _make_relation(claim: Claim, stated: Numeral, result: Result) -> Relation:
@@ -118,6 +135,11 @@ def times(before: float, after: float) -> float:
 def times_more(before: float, after: float) -> float:
     """Return how many times the first was added to reach the second."""
     return (after - before) / before
+
+
+def compound(years: int) -> Formula:
+    """Return the formula of the yearly growth, in percent, over so many years."""
+    return lambda before, after: (max(after / before, 0.0) ** (1 / years) - 1) * 100
 
 
 def divide(part: float, count: float) -> float:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from toolkit.numerals import Numeral
 from toolkit.relations import claims
 from toolkit.relations.check import Formula, recompute
 from toolkit.relations.claims import Claim
-from toolkit.relations.passage import FIGURES, STOP, Passage, is_same_unit
-from toolkit.relations.words import ABOUT, HEDGE, NEXT, SAME_FIGURE, A, F, any_of, list_terms, words
+from toolkit.relations.passage import FIGURES, STOP, TIMES, Passage, is_same_unit
+from toolkit.relations.words import ABOUT, HEDGE, NEXT, SAME_FIGURE, A, F, P, any_of, list_terms, words
 
 # What may be said before a change without turning to another subject.
-_FILL = "(?:累计|共|合计|总共|净|同比|环比|整体|总体|大幅|平均|实际|期间|年内|[一二三四五六七八九十两几0-9]+年间?|\ue004)*"
+_FILL = (
+    "(?:累计|共|合计|总共|净|同比|环比|整体|总体|大幅|平均|实际|期间|年内"
+    "|[一二三四五六七八九十两几0-9]+年间?|\ue004)*"
+)
 # What may stand before 较 without naming another subject than the figure before.
 _SAME = f"(?:{SAME_FIGURE}|同样|总数|总量|总额|人数|户数|数量|规模|水平|年|实际|净|均|也|又|还|已)*"
 _MORE = ("多", "高")
 _LESS = ("少", "低")
-_GAP = "相差|差距"
+_GAP = ("相差", "差距")
+# The words of a change that may tell of a difference between two places or things.
+COMPARED = (*_MORE, *_LESS, *_GAP)
 # Growth of output is told at constant prices, beside amounts at current ones.
 _REAL = re.compile("生产总值|GDP|增加值|产值|实际|可比|同口径|不变价|年均|扣除")
+_WHOLE = re.compile("总[量额数]|合计|共")
 _REAL_NOTE = (
     "the printed amounts do not give the stated growth: it may be told at constant prices or on another base"
 )
@@ -32,17 +39,18 @@ def _compile() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
     """Return the patterns whose words say what is compared with what, and those that only suggest it."""
     terms = list_terms("rise") + list_terms("fall")
     long = "|".join(term for term in terms if len(term) > 1)
-    short = "|".join((*(term for term in terms if len(term) == 1), *_MORE, *_LESS, _GAP))
-    change = rf"{_FILL}(?:(?P<long>{long})了?{ABOUT}|(?P<short>{short})[了出]?{HEDGE})(?P<change>{F})"
+    short = "|".join((*(term for term in terms if len(term) == 1), *COMPARED))
+    word = rf"(?P<long>{long})了?{ABOUT}|(?P<short>{short})[了出]?{HEDGE}|(?={TIMES})"
+    change = rf"{_FILL}(?:{word})(?P<change>{F})"
     second = rf"(?:{NEXT}{_FILL}(?:{long})了?{ABOUT}(?P<change2>{F}))?"
     moved = rf"[由从自]{words(20)}(?P<before>{F}){words(16)}[到至为达]{words(8)}(?P<after>{F})"
     # 占比, 比重 and a new 由 … 到 are no comparison with the figure before.
     compare = rf"(?<!占){any_of('compare')}(?![重例率值])(?:(?![由从]|分别)[^{FIGURES}，,{STOP}]){{0,14}}?"
     base = rf"(?:(?P<before>{F}){words(3)})?"
-    last = (
-        rf"(?:[，,、（(](?:而|比|较)?(?:去年|上年)(?:同期[仅只]?[为是]?|[仅只]?[为是]){HEDGE}(?P<last>{A}))?"
-    )
-    compared = rf"(?P<after>{F})(?:{words(10)}[，,、（(])?{_SAME}{compare}{base}{change}{second}{last}"
+    then = r"(?:去年|上年|\ue004)(?:同期[仅只]?[为是]?|[仅只]?[为是])"
+    last = rf"(?:[，,、（(](?:而|比|较)?{then}{HEDGE}(?P<last>[{A}{P}]))?"
+    told = rf"{_SAME}{compare}{base}{change}{second}{last}"
+    compared = rf"(?P<after>[{A}{P}{TIMES}])(?:{words(10)}[，,、（(])?{told}"
     # 提高到93%，提高12个百分点，比目标90%高3个百分点: the first change is told of another base.
     again = (
         rf"(?P<after>{F}){NEXT}{_FILL}(?:{long})了?{ABOUT}{F}[，,]{compare}(?P<before>{F}){words(3)}{change}"
@@ -51,6 +59,11 @@ def _compile() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
     reached = rf"(?:{long})[到至为]{words(4)}(?P<after>{A}){NEXT}{change}"
     sure, guessed = (rf"{moved}{NEXT}{change}{second}", compared), (again, reached)
     return [re.compile(pattern) for pattern in sure], [re.compile(pattern) for pattern in guessed]
+
+
+def tells_fall(word: str) -> bool:
+    """Whether a word of change tells of less."""
+    return word in list_terms("fall") or word[:1] in _LESS
 
 
 def find_growth(passage: Passage) -> Iterator[Claim]:
@@ -66,10 +79,28 @@ def find_growth(passage: Passage) -> Iterator[Claim]:
             told.add(match.start("after"))
             bases = [] if before else _list_bases(passage, match)
             claims_read = [_read_claim(passage, match, base, is_sure=False) for base in bases]
-            yield from filter(None, [*claims_read, _read_claim(passage, match, before, is_sure=True)])
+            yield from filter(None, claims_read)
+            yield from _read_own(passage, match, before)
     for pattern in guessed:
         for match in pattern.finditer(passage.signs):
             yield from _guess_bases(passage, match, told)
+
+
+def _read_own(passage: Passage, match: re.Match[str], before: Numeral | None) -> Iterator[Claim]:
+    """Yield the claim of the figure before the change, or of a total before it: 总量增加9亿元，增长15%."""
+    claim = _read_claim(passage, match, before, is_sure=True)
+    if claim is None:
+        return
+    place = match.start("after")
+    others = passage.list_amounts(passage.find_start(place), place, passage.figures[place].unit)
+    if len(claim.inputs) < 2 or before or not others:
+        yield claim
+        return
+    claim.is_sure = not _WHOLE.search(match[0])
+    yield claim
+    for other in others[::-1]:
+        figures = [(role, other if role == "after" else figure) for role, figure in claim.figures]
+        yield replace(claim, figures=figures, is_sure=False)
 
 
 def _guess_bases(passage: Passage, match: re.Match[str], told: Container[int]) -> Iterator[Claim]:
@@ -98,11 +129,13 @@ def _read_claim(
         return None
     if after.unit == "%" and before is None and delta is None:
         return None
-    word = match["long"] or match["short"]
-    is_fall = word in list_terms("fall") or word in _LESS
-    claim = _make_claim(before, after, delta, percent, is_fall=is_fall)
-    if before and delta and not percent and word in (*_MORE, *_LESS, *_GAP.split("|")):
-        claim = _make_difference(before, after, delta, word)
+    word = match["long"] or match["short"] or ""
+    if before and delta and not percent and word in COMPARED:
+        claim = make_difference(before, after, delta, word)
+    else:
+        claim = make_growth(before, after, delta, percent, is_fall=tells_fall(word))
+        if before and percent and "年均" in match[0]:
+            claim.formulas = (*claim.formulas, *map(claims.compound, range(2, 11)))
     if _REAL.search(match.string, max(0, match.start() - 30), match.end()):
         claim.excuse = _REAL_NOTE
     claim.is_sure = is_sure
@@ -126,9 +159,10 @@ def _sort_changes(
     return delta, percent
 
 
-def _make_claim(
+def make_growth(
     before: Numeral | None, after: Numeral, delta: Numeral | None, percent: Numeral | None, *, is_fall: bool
 ) -> Claim:
+    """Make the claim that a figure rose or fell by so much, or by so many percent."""
     roles = (("before", before), ("after", after), ("delta", delta), ("percent", percent))
     figures = [(role, figure) for role, figure in roles if figure is not None]
     stated = "percent" if percent else "delta"
@@ -155,9 +189,10 @@ def _choose_formulas(percent: Numeral | None, after: Numeral, *, is_fall: bool) 
     return (relative, difference) if after.unit == "%" else (relative,)
 
 
-def _make_difference(before: Numeral, after: Numeral, delta: Numeral, word: str) -> Claim:
+def make_difference(before: Numeral, after: Numeral, delta: Numeral, word: str) -> Claim:
+    """Make the claim that one figure lies so far above or below the other, as the word says."""
     if word in _LESS:
         before, after = after, before
     figures = [("whole", after), ("part", before), ("delta", delta)]
-    formulas = (claims.less, claims.more) if word in _GAP.split("|") else (claims.less,)
+    formulas = (claims.less, claims.more) if word in _GAP else (claims.less,)
     return Claim("difference", figures, "delta", formulas, ("whole", "part"))

@@ -21,12 +21,16 @@ _SIGNS = {"%": PERCENT, "‰": PERCENT, "百分点": POINTS, "倍": TIMES}
 _DURATIONS = frozenset({"年", "个月", "月", "天", "日", "小时", "周", "岁", "周岁", "周年", "次"})
 _DIGIT = re.compile(r"[0-9０-９*＊×✕XxＸｘ]")
 _LEAST_CHINESE = 20
-_PEOPLE = frozenset({"人", "名", "位", "口人", "人口"})
+# So many figures of the paragraph, and percentages of the text, are remembered.
+_REMEMBERED = 24
+_RATES = 10
+_EDGE = re.compile(r"[，,、。；;：:（(）)\s]")
+PEOPLE = frozenset({"人", "名", "位", "口人", "人口"})
 
 
 def is_same_unit(one: str, other: str) -> bool:
     """Whether two figures count the same kind of thing; 人 and 名 do."""
-    return one == other or (one in _PEOPLE and other in _PEOPLE)
+    return one == other or (one in PEOPLE and other in PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,12 @@ class Passage:
     figures: dict[int, Numeral]
     # The places of the figures in `signs`, in order.
     places: list[int]
-    # The figures of the sentence before in the same paragraph.
+    text: str
+    # The figures of the sentences before in the same paragraph, and the percentages before in the text.
     earlier: Sequence[Numeral] = ()
+    rates: Sequence[Numeral] = ()
+    # 五年 in 五年间: read as words, but divided by in 年均.
+    durations: Sequence[Numeral] = ()
 
     def get(self, match: re.Match[str], group: str) -> Numeral | None:
         """Return the figure that a group of a pattern found; None where it found none."""
@@ -62,29 +70,46 @@ class Passage:
         return [self.figures[at] for at in self.list_places(start, end, unit)]
 
     def list_before(self, place: int, unit: str) -> list[Numeral]:
-        """Return the amounts of a unit before `place`, back into the sentence before, the nearest first."""
+        """Return the amounts of a unit before `place` in its paragraph, the nearest first."""
         amounts = [n for n in self.earlier if is_same_unit(n.unit, unit) and n.unit not in _SIGNS]
         return [*amounts, *self.list_amounts(max(0, place - REACH), place, unit)][::-1]
 
+    def list_rates(self, place: int) -> list[Numeral]:
+        """Return the percentages before `place`, back into the paragraphs before, the nearest first."""
+        inside = self.places[: bisect_left(self.places, place)]
+        return [*self.rates, *(self.figures[at] for at in inside if self.signs[at] == PERCENT)][::-1]
+
+    def read_label(self, numeral: Numeral, size: int = 14) -> str:
+        """Return the words before a figure, back to where its clause begins."""
+        return _EDGE.split(self.text[max(0, numeral.start - size) : numeral.start])[-1]
+
 
 def read_passages(text: str, sentences: Sequence[Sentence], numerals: Sequence[Numeral]) -> Iterator[Passage]:
-    """Yield every stretch of sentences that holds two figures or more."""
+    """Yield every stretch of sentences with a figure, unless it is the first of its paragraph and alone."""
     at, last = 0, 0
     earlier: list[Numeral] = []
+    rates: list[Numeral] = []
     for start, end in _join_sentences(text, sentences):
         while at < len(numerals) and numerals[at].start < start:
             at += 1
         first = at
         while at < len(numerals) and numerals[at].end <= end:
             at += 1
-        inside = [n for n in numerals[first:at] if n.kind != "quantity" or _is_figure(text, n)]
-        quantities = [n for n in inside if n.kind == "quantity"]
         if text[last:start].strip(" \u3000"):
             earlier = []
-        if len(quantities) > 1:
+        last = end
+        if first == at:
+            continue
+        inside = [n for n in numerals[first:at] if n.kind != "quantity" or _is_figure(text, n)]
+        quantities = [n for n in inside if n.kind == "quantity"]
+        if not quantities:
+            continue
+        if len(quantities) + len(earlier) > 1:
             signs, figures = _read_signs(text, start, end, inside)
-            yield Passage(signs, figures, list(figures), earlier)
-        earlier, last = quantities, end
+            durations = [n for n in numerals[first:at] if n.unit == "年" and n.kind == "quantity"]
+            yield Passage(signs, figures, list(figures), text, earlier, rates, durations)
+        earlier = [*earlier, *quantities][-_REMEMBERED:]
+        rates = [*rates, *(n for n in quantities if n.unit == "%")][-_RATES:]
 
 
 def _join_sentences(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:

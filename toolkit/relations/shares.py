@@ -9,9 +9,9 @@ from functools import lru_cache
 from toolkit.numerals import Numeral
 from toolkit.relations import claims
 from toolkit.relations.check import Formula, spread
-from toolkit.relations.claims import Claim
+from toolkit.relations.claims import Claim, is_fine, make_share
 from toolkit.relations.passage import AMOUNT, FIGURES, REACH, STOP, Passage, is_same_unit
-from toolkit.relations.words import NEXT, OWN, A, P, any_of, clauses, words
+from toolkit.relations.words import NEXT, OTHER_RATES, OWN, A, P, any_of, clauses, words
 
 # 占 and a word that only names the total again: the share is of the total printed before.
 _OF_TOTAL = re.compile(
@@ -21,16 +21,20 @@ _HAN = "[\u4e00-\u9fff]"
 _RATE = re.compile(
     rf"(?P<before>{_HAN}{{0,8}})(?P<stem>{_HAN}{{2}})率[^\ue000-\ue003，,、{STOP}]{{0,5}}?(?P<percent>{P})"
 )
-# Rates of change and of frequency, and the poverty rate: their base is never the figure before.
-_OTHER_RATES = frozenset({"发生", "增长", "失业", "辍学", "回报", "收益", "占用", "赤字"})
 # What a rate may say after its verb: 整改完成率, 资金到位率.
 _DONE_WELL = frozenset({"完成", "到位", "达标", "落实", "办结"})
-_STOCK = re.compile("共|总|应|需|任务|计划|交办|转交|移交|排查|涉及|接到|收到|受理|梳理|反馈")
+_CHANGED = re.compile("[较比].*[增减升降多少高低]")
+_STOCK = re.compile(
+    "共|总|应|需|任务|计划|交办|转交|移交|涉及|接到|收到|受理|梳理|反馈"
+    "|排查|核查|抽查|检查|调查|走访|评估|普查"
+)
 _SEGMENT = re.compile(f"[{STOP}]")
 _BASE = re.compile(rf"[按以]{words(16)}(?P<whole>{A}){words(4)}(?:测算|计算|核算|计|为基数|口径)")
 _INCIDENCE = re.compile(rf"发生率{words(6)}(?P<percent>{P})")
-_POOR = re.compile(rf"贫困{words(12)}(?P<part>{A})")
+_POOR = re.compile(rf"(?:贫困|未脱贫){words(12)}(?P<part>{A})")
 _NEAR_NOUN = 7
+# So many figures back are tried for a coarse percentage.
+_NEAREST = 6
 _PERCENT_ONLY = ("part", "percent")
 
 
@@ -45,12 +49,17 @@ def _compile_targets() -> tuple[tuple[re.Pattern[str], tuple[Formula, ...]], ...
         rf"{target}{words(8)}(?P<whole>{A}){NEXT}{clauses(16)}(?:完成|实现|落实|到位|建成|实际){words(10)}(?P<part>{A}){NEXT}"
         rf"{words(6)}(?:完成率|(?:完成|占|达){words(12)}(?:{target}[数量]?的?|比)){tail}"
     )
+    beyond = (
+        rf"{target}{words(8)}(?P<whole>{A}){NEXT}{clauses(16)}(?:完成|实现|实际){words(10)}(?P<part>{A}){NEXT}"
+        rf"{words(4)}(?:超额|超计划|超任务|超出){tail}"
+    )
     alone = rf"(?P<part>{A}){OWN}(?:完成|达|占){words(12)}{target}{words(4)}的{tail}"
     return (
         (re.compile(over), (claims.excess, claims.share)),
         (re.compile(rf"{above}(?:{exceed}|多|增加|高出|高){words(3)}(?P<percent>{P})"), (claims.excess,)),
         (re.compile(done), (claims.share,)),
         (re.compile(first), (claims.share,)),
+        (re.compile(beyond), (claims.excess,)),
         (re.compile(alone), ()),
     )
 
@@ -62,6 +71,7 @@ def find_target_shares(passage: Passage) -> Iterator[Claim]:
             part, percent = (passage.figures[match.start(name)] for name in _PERCENT_ONLY)
             figures = [("part", part), ("percent", percent)]
             if not formulas:
+                yield from _find_target(passage, match.start(), part, percent)
                 yield Claim("ratio_of_target", figures, "percent")
                 continue
             whole = passage.figures[match.start("whole")]
@@ -70,11 +80,22 @@ def find_target_shares(passage: Passage) -> Iterator[Claim]:
                 yield Claim("ratio_of_target", figures, "percent", formulas, ("part", "whole"))
 
 
+def _find_target(passage: Passage, place: int, part: Numeral, percent: Numeral) -> Iterator[Claim]:
+    """Yield the claim with each target told before: 今年任务是减贫11万人。…10万人，占任务的91%."""
+    for whole in passage.list_before(place, part.unit):
+        if re.search(any_of("target"), passage.read_label(whole)):
+            figures = [("part", part), ("percent", percent), ("whole", whole)]
+            yield Claim(
+                "ratio_of_target", figures, "percent", (claims.share,), ("part", "whole"), is_sure=False
+            )
+
+
 @lru_cache
 def _compile_shares() -> tuple[re.Pattern[str], ...]:
     share = any_of("share")
     printed = (
-        rf"(?P<part>{A}){OWN}{share}{words(24)}(?P<whole>{A})(?:{words(8)}的|的?){words(5)}(?P<percent>{P})"
+        # 占6县资金总额22亿元的: the count of places is not the whole.
+        rf"(?P<part>{A}){OWN}{share}(?:{words(6)}{A})??{words(24)}(?P<whole>{A})(?:{words(8)}的|的?){words(5)}(?P<percent>{P})"
     )
     alone = rf"(?P<part>{A}){OWN}{share}(?P<of>(?:(?![由从])[^{FIGURES}，,{STOP}]){{0,24}}?)(?P<percent>{P})"
     # 甲村3亿元、乙村2亿元，甲村资金占60%: the part is named again, not printed again.
@@ -90,7 +111,7 @@ def find_shares(passage: Passage) -> Iterator[Claim]:
         if is_same_unit(part.unit, whole.unit):
             # 12个乡镇贫困村的: the figure counts the places, not the thing that the share is of.
             is_sure = match.start("percent") - match.start("whole") <= _NEAR_NOUN and _is_part(part, whole)
-            yield _make_share(part, passage.figures[match.start("percent")], whole, is_sure=is_sure)
+            yield make_share(part, passage.figures[match.start("percent")], whole, is_sure=is_sure)
     for match in alone.finditer(passage.signs):
         yield from _find_whole(passage, match)
     for match in named.finditer(passage.signs):
@@ -105,15 +126,21 @@ def _find_whole(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
     links = [start + found.start() for found in re.finditer(any_of("part.some"), passage.signs[start:place])]
     names_total = _OF_TOTAL.fullmatch(match["of"]) is not None
     if links:
-        before = passage.list_amounts(links[-1] - REACH, links[-1], part.unit)
+        before = _list_stocks(passage, links[-1], part.unit)
         is_sure = names_total and len(before) == 1 and _is_part(part, before[0])
     else:
         before, is_sure = passage.list_amounts(start, place, part.unit), False
     for whole in reversed(before):
-        yield _make_share(part, percent, whole, is_sure=is_sure)
+        yield make_share(part, percent, whole, is_sure=is_sure)
     if names_total:
         yield from _look_back(passage, start, part, percent)
     yield Claim("ratio", [("part", part), ("percent", percent)], "percent")
+
+
+def _list_stocks(passage: Passage, end: int, unit: str) -> list[Numeral]:
+    """Return the amounts that may be wholes: those that a figure rose or fell by are not."""
+    amounts = passage.list_amounts(max(0, end - REACH), end, unit)
+    return [n for n in amounts if not _CHANGED.search(passage.read_label(n))]
 
 
 def _find_named(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
@@ -131,19 +158,15 @@ def _find_named(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
 
 def _look_back(passage: Passage, place: int, part: Numeral, percent: Numeral) -> Iterator[Claim]:
     """Yield the share with each figure before `place` as whole: 发现90处。已排除81处，占90%."""
-    for whole in passage.list_before(place, part.unit):
+    wholes = passage.list_before(place, part.unit)
+    for whole in wholes if is_fine(percent) else wholes[:_NEAREST]:
         if _is_part(part, whole):
-            yield _make_share(part, percent, whole, is_sure=False)
+            yield make_share(part, percent, whole, is_sure=False)
 
 
 def _is_part(part: Numeral, whole: Numeral) -> bool:
     """Whether one figure may be no greater than the other."""
     return spread(part).low <= spread(whole).high
-
-
-def _make_share(part: Numeral, percent: Numeral, whole: Numeral, *, is_sure: bool) -> Claim:
-    figures = [("part", part), ("whole", whole), ("percent", percent)]
-    return Claim("ratio", figures, "percent", (claims.share,), ("part", "whole"), is_sure)
 
 
 def find_rates(passage: Passage) -> Iterator[Claim]:
@@ -156,13 +179,16 @@ def find_rates(passage: Passage) -> Iterator[Claim]:
         if place is None:
             continue
         part, percent = passage.figures[place], passage.figures[match.start("percent")]
-        before = passage.list_amounts(max(start, place - 40), place, part.unit)
-        if before:
-            is_sure = len(rates) == len(before) == 1 and _is_part(part, before[0])
+        near = passage.list_amounts(max(start, place - 40), place, part.unit)
+        if near:
+            is_sure = len(rates) == len(near) == 1 and _is_part(part, near[0])
             is_sure = is_sure and _counts_same(passage.signs, stem, start, place)
-            yield _make_share(part, percent, before[-1], is_sure=is_sure)
-        else:
-            yield from _look_back(passage, start, part, percent)
+            yield make_share(part, percent, near[-1], is_sure=is_sure)
+        yield from _look_back(passage, place, part, percent)
+        # 逾期17笔38万元: either count may be meant.
+        double = passage.figures.get(place + 1)
+        if double is not None:
+            yield from _look_back(passage, place, double, percent)
         kind = "ratio_of_target" if match["stem"] == "完成" and stem == "完成" else "ratio"
         yield Claim(kind, [("part", part), ("percent", percent)], "percent")
 
@@ -170,7 +196,7 @@ def find_rates(passage: Passage) -> Iterator[Claim]:
 def _find_stem(passage: Passage, rate: re.Match[str], start: int) -> str:
     """Return the verb of a rate that counts something before it, 整改 of 整改完成率; "" where none does."""
     stem, before = rate["stem"], rate["before"][-2:].strip("已前其为")
-    if stem in _OTHER_RATES:
+    if stem in OTHER_RATES:
         return ""
     place = _find_counted(passage, stem, start, rate.start())
     if place is not None and before in passage.signs[start:place]:
@@ -211,8 +237,11 @@ def find_incidence(passage: Passage) -> Iterator[Claim]:
         stop = _SEGMENT.search(passage.signs, match.end())
         base = _BASE.search(passage.signs, start, stop.start() if stop else len(passage.signs))
         poor = [found for found in _POOR.finditer(passage.signs, start, match.start())]
+        if base is not None and not poor:
+            percent, whole = passage.figures[match.start("percent")], passage.figures[base.start("whole")]
+            yield from (make_share(part, percent, whole) for part in passage.list_before(base.start(), "人"))
         if base is None or not poor:
             continue
         part, whole = passage.figures[poor[-1].start("part")], passage.figures[base.start("whole")]
         if part is not whole and is_same_unit(part.unit or "人", whole.unit or "人"):
-            yield _make_share(part, passage.figures[match.start("percent")], whole, is_sure=True)
+            yield make_share(part, passage.figures[match.start("percent")], whole, is_sure=True)

@@ -10,12 +10,20 @@ from itertools import pairwise
 from toolkit.numerals import Numeral
 from toolkit.relations import claims
 from toolkit.relations.claims import Claim
-from toolkit.relations.passage import REACH, STOP, Passage, is_same_unit
+from toolkit.relations.passage import REACH, STOP, Passage
 from toolkit.relations.words import A, any_of, list_terms, words
 
 _VIEWS = "分别|从.{1,12}看|[（(]"
 _NOT_ALL = re.compile("另|还|等|加上|结转|其中|包括|连同|含")
+# So many figures back are tried for what is left.
+_TRIED = 8
+_DEDUCTED = re.compile(
+    rf"(?:扣除|刨去|刨除|除去|除掉|去掉|减去|成本|开支){words(14)}(?P<part>{A})[^{STOP}]{{0,3}}{words(10)}(?P<delta>{A})"
+)
+_USED = re.compile("已|完成|脱贫|支出|花|用去|办结|达标|退出|整改|收回|报销|竣工|复工|销号|搬迁")
 _DONE = re.compile("已|其中|完成|除")
+# What stands between the figures of a plain list: the name of the next part.
+_GAP = re.compile("[，,、；;][\u4e00-\u9fff]{1,10}")
 _FARTHEST = 40
 # No total of a sentence has more parts than this.
 _MOST = 12
@@ -25,14 +33,18 @@ _MISS = 0.2
 
 @lru_cache
 def _compile() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    rest = re.compile(rf"(?P<cue>{any_of('rest')}){words(14)}(?P<rest>{A})")
-    total = re.compile(rf"(?P<cue>{any_of('total')}){words(8)}(?P<total>{A})")
+    told = rf"(?P<left>{A}){words(4)}(?:正在|尚未|仍|待|还在)"
+    rest = re.compile(rf"(?P<cue>{any_of('rest')}){words(14)}(?P<rest>{A})|{told}")
+    total = re.compile(rf"(?P<cue>{any_of('total')}|总(?=[\u4e00-\u9fff])){words(8)}(?P<total>{A})")
     return rest, total
 
 
 def find_rests(passage: Passage) -> Iterator[Claim]:
     """Yield what is left of a whole: with one part a complement, with more of them a sum."""
     for match in _compile()[0].finditer(passage.signs):
+        yield from _look_back(passage, match.start("rest" if match["rest"] else "left"))
+        if not match["rest"]:
+            continue
         rest = passage.figures[match.start("rest")]
         before = passage.list_amounts(max(0, match.start() - 120), match.start(), rest.unit)[-_MOST:]
         for at in range(len(before) - 2, -1, -1):
@@ -46,15 +58,21 @@ def find_rests(passage: Passage) -> Iterator[Claim]:
                 is_sure and _is_near(whole, [parts[0], rest]) and _DONE.search(passage.signs) is not None
             )
             yield Claim("complement", figures, "rest", (claims.less,), ("whole", "part"), is_sure)
-        if len(before) == 1:
-            yield from _look_back(passage, before[0], rest)
 
 
-def _look_back(passage: Passage, part: Numeral, rest: Numeral) -> Iterator[Claim]:
-    """Yield what is left of each figure of the sentence before: 发现90处。已排除81处，其余9处."""
-    for whole in passage.list_before(0, rest.unit):
-        figures = [("whole", whole), ("part", part), ("rest", rest)]
-        yield Claim("complement", figures, "rest", (claims.less,), ("whole", "part"), is_sure=False)
+def _look_back(passage: Passage, place: int) -> Iterator[Claim]:
+    """Yield what is left of figures told before, each count apart: 剩9户30人。脱贫8户28人，还剩1户2人."""
+    cue = place
+    while place in passage.figures:
+        rest = passage.figures[place]
+        before = passage.list_before(cue, rest.unit)[:_TRIED]
+        for at, part in enumerate(before):
+            if at and not _USED.search(passage.read_label(part)):
+                continue
+            for whole in before[at + 1 :]:
+                figures = [("whole", whole), ("part", part), ("rest", rest)]
+                yield Claim("complement", figures, "rest", (claims.less,), ("whole", "part"), is_sure=False)
+        place += 1
 
 
 def find_closed_sums(passage: Passage) -> Iterator[Claim]:
@@ -70,6 +88,15 @@ def find_closed_sums(passage: Passage) -> Iterator[Claim]:
             del addends[0]
 
 
+def find_far_sums(passage: Passage) -> Iterator[Claim]:
+    """Yield sums of figures of several sentences: 甲县3万人。乙县4万人。两县合计7万人."""
+    for match in _compile()[1].finditer(passage.signs):
+        if match["cue"] in list_terms("total", "closing"):
+            total = passage.figures[match.start("total")]
+            before = passage.list_before(match.start(), total.unit)[:_TRIED]
+            yield from (make_sum(total, before[size::-1]) for size in range(1, len(before)))
+
+
 def _is_closed(passage: Passage, match: re.Match[str], addends: Sequence[int], start: int) -> bool:
     """Whether the total can only be that of all the figures before it."""
     total = passage.figures[match.start("total")]
@@ -82,6 +109,15 @@ def _is_closed(passage: Passage, match: re.Match[str], addends: Sequence[int], s
     return is_list and is_whole and not _NOT_ALL.search(words_between) and _is_near(total, figures)
 
 
+def find_deductions(passage: Passage) -> Iterator[Claim]:
+    """Yield what a cost leaves of a sum: 卖了28万元。刨去成本9万元，净落19万元."""
+    for match in _DEDUCTED.finditer(passage.signs):
+        part, delta = passage.figures[match.start("part")], passage.figures[match.start("delta")]
+        for whole in passage.list_before(match.start(), part.unit)[:_TRIED]:
+            figures = [("whole", whole), ("part", part), ("delta", delta)]
+            yield Claim("difference", figures, "delta", (claims.less,), ("whole", "part"), is_sure=False)
+
+
 def find_opened_sums(passage: Passage) -> Iterator[Claim]:
     """Yield sums whose total comes first: 7个，其中甲3个、乙4个."""
     for at in passage.places[:-2]:
@@ -90,14 +126,32 @@ def find_opened_sums(passage: Passage) -> Iterator[Claim]:
         if len(later) < 2 or later[0] - at > _FARTHEST:
             continue
         opening = passage.signs[at + 1 : later[0]]
-        if not re.search(f"{any_of('part')}|{_VIEWS}", opening):
+        is_colon = opening[:1] in (":", "：")
+        if not is_colon and not _is_opened(passage, at, opening):
             continue
         parts = _take_list(passage, later[:_MOST])
         is_all = re.search(any_of("part.all"), opening) is not None and _is_bare_list(parts)
+        is_all = is_all or (is_colon and _is_full_list(passage, parts))
         for size in range(2, len(parts) + 1):
             figures = [passage.figures[place] for place in parts[:size]]
             is_sure = is_all and size == len(parts) and _is_near(total, figures)
             yield make_sum(total, figures, is_sure=is_sure)
+
+
+def _is_opened(passage: Passage, at: int, opening: str) -> bool:
+    """Whether a figure is told as a total of those after it: 其中, or 加起来6万人，甲4万人、乙2万人."""
+    if re.search(f"{any_of('part')}|{_VIEWS}", opening):
+        return True
+    before = passage.signs[max(0, at - 8) : at]
+    return opening[:1] in ("，", ",") and re.search(any_of("total.closing"), before) is not None
+
+
+def _is_full_list(passage: Passage, places: Sequence[int]) -> bool:
+    """Whether a list of three or more fills the rest of its sentence: 减贫19万人：甲12万人，乙7万人."""
+    signs = passage.signs
+    gaps = [signs[at + 1 : later] for at, later in pairwise(places)]
+    is_last = len(signs) <= places[-1] + 1 or signs[places[-1] + 1] in STOP
+    return len(gaps) > 1 and is_last and all(_GAP.fullmatch(gap) for gap in gaps)
 
 
 def find_listed_sums(passage: Passage) -> Iterator[Claim]:
@@ -147,46 +201,3 @@ def _is_near(whole: Numeral, parts: Sequence[Numeral]) -> bool:
     if whole.value is None or whole.bound != "exact" or len(values) < len(parts):
         return False
     return abs(sum(values) - whole.value) <= _MISS * abs(whole.value)
-
-
-@lru_cache
-def _compile_averages() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    from toolkit.codebooks import load_codebook
-
-    return tuple(
-        (
-            re.compile(rf"(?:{'|'.join(group.terms)})(?P<what>{words(10)})(?P<part>{A})"),
-            tuple(group.name.split()),
-        )
-        for group in load_codebook("relations")["average"].groups
-    )
-
-
-def find_averages(passage: Passage) -> Iterator[Claim]:
-    """Yield amounts divided by a count, where all three are printed: 30万元、600人，人均500元."""
-    for pattern, units in _compile_averages():
-        for match in pattern.finditer(passage.signs):
-            yield from _divide(passage, match, units)
-
-
-def _divide(passage: Passage, match: re.Match[str], units: Sequence[str]) -> Iterator[Claim]:
-    part = passage.figures[match.start("part")]
-    start = passage.find_start(match.start())
-    amounts = passage.list_amounts(start, match.start(), part.unit)
-    before = passage.list_places(start, match.start())
-    counts = [passage.figures[at] for at in before if passage.figures[at].unit in units]
-    what = match["what"].strip("约近达为超过了补助到") or ""
-    is_named = not what or what[-2:] in passage.signs[start : match.start()]
-    is_sure = is_named and len(amounts) == len(counts) == 1 and units[0] in ("人", "户")
-    for amount in reversed(amounts):
-        for count in reversed(counts):
-            if not is_same_unit(amount.unit, count.unit):
-                figures = [("amount", amount), ("count", count), ("part", part)]
-                is_near = is_sure and _divides_nearly(amount, count, part)
-                yield Claim("per", figures, "part", (claims.divide,), ("amount", "count"), is_near)
-
-
-def _divides_nearly(amount: Numeral, count: Numeral, part: Numeral) -> bool:
-    if not amount.value or not count.value or not part.value:
-        return False
-    return abs(amount.value / count.value - part.value) <= _MISS * part.value

@@ -12,6 +12,8 @@ A, P, F = AMOUNT, PERCENT, f"[{FIGURES}]"
 NEXT = "[，,、（(]?"
 # What may stand between a word of change and its figure; 提高到 tells where it ends, not the change.
 ABOUT = f"(?![到至])[^{FIGURES}，,、{STOP}的]{{0,4}}"
+# Rates of change and of frequency, and the poverty rate: their base is never the figure before.
+OTHER_RATES = frozenset({"发生", "增长", "失业", "辍学", "回报", "收益", "占用", "赤字"})
 HEDGE = "(?:约|近|达|超过|超|不足|不到|将近)?"
 
 
