@@ -98,3 +98,77 @@ def test_every_rate_is_a_quantity(text):
     spans = set(zip(quantities["start"], quantities["end"], strict=True))
     assert set(zip(found["start"], found["end"], strict=True)) <= spans
     assert found["role"].isin(["start", "end", "level", "target", "threshold"]).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        # Talk of the rate goes on over clauses, sentences, questions and list lines.
+        ("2015年贫困发生率为9%。2019年底降到2%，还剩300人。", [9, 2]),
+        ("2013年贫困发生率是9%。到2018年末，这一比率降到4%。", [9, 4]),
+        ("年末贫困人口83万人，贫困发生率4%；次年两项分别降到60万人和2.5%。", [4, 2.5]),
+        ("贫困发生率由9%下降到0。", [9, 0]),
+        ("贫困发生率2014年为7.6%，2015年为5.9%，低于全国5.7%的平均水平。", [7.6, 5.9, 5.7]),
+        ("目前贫困发生率是多少？\n去年底是0.9%。", [0.9]),
+        ("一、贫困发生率\n去年底为0.9%，符合低于3%的要求。", [0.9, 3]),
+        ("与2014年的9%相比，贫困发生率明显下降，2018年底仅为1%。", [9, 1]),
+        ("全县贫困发生率为2%。红山镇最高，4%；其中深度贫困村平均6%。", [2, 4, 6]),
+        # Another noun ends it, and so do a new paragraph and what is done with a share.
+        ("贫困发生率降至1%，群众满意度达97%。", [1]),
+        ("贫困发生率降至1%，返贫率控制在0.5%以内，错退率、漏评率均为0。", [1]),
+        ("贫困发生率为1%。其中产业类项目占60%，中央资金达到40%。", [1]),
+        ("贫困发生率为1%，贫困人口占全省的三分之一以上。", [1]),
+        ("贫困发生率为1%。\n去年底为5%。", [1]),
+        ("贫困发生率为1%，其中70%的村已经通路。", [1]),
+        ("工程进度为3%。", []),
+    ],
+)
+def test_talk_of_the_rate_goes_on_until_another_noun(text, values):
+    assert incidence_of(text)["value"].tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("全市贫困发生率为3%，同期全省为2%，全国为1%。", ["湖南省永州市", "湖南省", "全国"]),
+        ("贫困发生率为3%，低于全省5%的平均水平。", ["湖南省永州市", "湖南省"]),
+        ("2018年末湖南省贫困发生率为1.4%。", ["湖南省"]),
+        ("新田县2014年贫困发生率为9%，2018年降到1%。", ["湖南省永州市新田县"] * 2),
+        ("新田县有2个镇。去年底，该县贫困发生率为9%。", ["湖南省永州市新田县"]),
+        ("贫困发生率为3%，其中深度贫困村8%。", ["湖南省永州市", "湖南省永州市深度贫困村"]),
+        ("还有4个村的贫困发生率在5%以上。", ["湖南省永州市4个村"]),
+        ("新田县最高的龙泉镇贫困发生率为2%。", ["湖南省永州市新田县龙泉镇"]),
+        ("新田县、双牌县的贫困发生率都超过5%。", ["湖南省永州市新田县、双牌县"]),
+        ("32个贫困村出列，贫困发生率为1%。", ["湖南省永州市"]),
+        ("西部地区贫困人口3万人，贫困发生率1.1%。", ["西部地区"]),
+    ],
+)
+def test_a_rate_is_about_the_subject_of_its_clause_or_the_one_before(text, regions):
+    assert incidence_of(text)["region"].tolist() == regions
+
+
+def test_in_a_township_the_higher_places_and_the_villages_are_its_own():
+    meta = YONGZHOU | {"region": "湖南省永州市新田县龙泉镇", "adcode": "431128", "level": "township"}
+    text = "全镇贫困发生率为3%，全县为2%，全市为1%。青山村条件差，发生率仍为6%。"
+    names = ["新田县龙泉镇", "新田县", "", "新田县龙泉镇青山村"]
+    assert incidence_of(text, meta)["region"].tolist() == ["湖南省永州市" + name for name in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles", "years"),
+    [
+        ("2014年贫困发生率9%。到2018年底，降到1%。", ["start", "end"], [2014, 2018]),
+        ("贫困发生率1%，比上年末的4%下降3个百分点。", ["level", "start"], [2019, 2018]),
+        ("2018年末贫困发生率1%。贫困村为2%。", ["level", "level"], [2018, 2018]),
+        ("贫困发生率由2017年的9%降到2%，其中新田县由7%降到1%。", ["start", "end"] * 2, [2017, 2019] * 2),
+        ("贫困发生率为1%，低于3%的贫困县退出标准。", ["level", "threshold"], [2019, None]),
+        ("今年的任务是：贫困发生率控制在1%以内。", ["target"], [2019]),
+        ("贫困发生率降到1%，完成了省里定的2%以下的任务。", ["end", "target"], [2019, 2019]),
+        ("2014年贫困发生率为9%，四年后降到1%。", ["start", "end"], [2014, 2018]),
+        ("2016—2018年，贫困发生率由9%降到1%。", ["start", "end"], [2016, 2018]),
+    ],
+)
+def test_rates_give_each_other_role_and_year(text, roles, years):
+    found = incidence_of(text)
+    assert found["role"].tolist() == roles
+    assert [None if pd.isna(year) else year for year in found["year"]] == years

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codebooks import load_codebook
-from toolkit.measures import Mention, assign_sectors, find_mentions
+from toolkit.measures import Mention, assign_sectors, find_mentions, find_partners
 from toolkit.text import Sentence, split_sentences
 
 
@@ -160,6 +160,10 @@ def test_a_users_codebook_takes_the_place_of_ours(tmp_path: Path) -> None:
     text = "扩大种茶面积,推进危房改造。"
     found = find_mentions(text, split_sentences(text), load_codebook(path))
     assert [(m.term, m.sector, m.measure) for m in found] == [("种茶", "tea", "growing")]
+    text = "某州总结\n珠海市对口帮扶我州种茶。\n(一)修路。\n完成2处。"
+    sentences, own = split_sentences(text), load_codebook(path)
+    sectors = assign_sectors(text, sentences, find_mentions(text, sentences, own), own)
+    assert {code for codes in sectors for code in codes} == {"tea"}
 
 
 TERMS = [term.term for term in load_codebook("sectors").iter_terms()][::40]
@@ -210,3 +214,61 @@ def test_sectors_agree_with_hand_annotation(shared: Path, report: str, floor: fl
     }
     wanted = {(row["start"], code) for row in gold for code in row["sectors"] if code != "general"}
     assert 2 * len(found & wanted) / (len(found) + len(wanted)) >= floor
+
+
+@pytest.mark.parametrize(
+    ("text", "sectors"),
+    [
+        # A norm that is compared with, and one that is set.
+        ("贫困发生率低于2%的退出标准。", [set()]),
+        ("农村低保标准提高到5000元。", [{"social_assistance"}]),
+        # Words said aside: papers, rules, people.
+        ("印发《作风建设读本》,修建通组公路。", [{"infrastructure"}]),
+        ("印发《扶贫资金管理办法》。", [{"fund_supervision"}]),
+        ("按照责任制要求,完成危房改造30户。", [{"housing"}]),
+        ("对因病致贫、患大病的困难家庭发放临时救助。", [{"social_assistance"}]),
+        ("建公租房200套,解决进城务工群众的住房。", [{"housing"}]),
+        ("组织贫困劳动力外出务工300人。", [{"employment"}]),
+        ("组织帮扶干部对危房逐户鉴定。", [{"housing"}]),
+        ("进村入户开展危房鉴定。", [{"housing"}]),
+        ("派出2个督查组,发现问题40个,其中档案资料类20个、人居环境类20个。", [{"rectification"}]),
+        # Results, findings, events, talk.
+        ("其中工资性收入6000元,占比55%。", [set()]),
+        ("据扶贫开发信息系统监测,贫困发生率降至0.3%。", [set()]),
+        ("3.住房安全:核查120户,达标119户,达标率99.2%。", [set()]),
+        ("审计结果表明,资金管理总体规范。", [set()]),
+        ("当年先后遭遇疫情和洪涝灾害,3万人受灾。", [set()]),
+        ("搬迁户张某说,去年看病花了4000元。", [set()]),
+        ("危房改造86户,至今只竣工61户。", [set()]),
+        ("现将自查评估结果报告如下。", [set()]),
+        ("某县简报\n相关阅读:某地新建高标准农田", [set()]),
+        # Misspent money, partner places.
+        ("某合作社骗取的产业奖补8万元已追回,审计整改到位。", [{"fund_supervision"}]),
+        ("2.1 抓产业增收。新建基地12个。", [set(), {"industry"}]),
+        ("某县工作总结\n一、存在不足\n产业扶贫带动力弱。2021年将实施危房改造。", [set(), {"housing"}]),
+        ("(二)修路亮灯。\n全年共完成12处。", [{"infrastructure"}]),
+        ("(三)抗灾救灾。\n发放扶贫小额信贷30万元。", [{"finance", "emergency"}]),
+    ],
+)
+def test_what_a_sentence_is_about(text: str, sectors: list[set[str]]) -> None:
+    assert read_sectors(text) == sectors
+
+
+def test_work_of_a_partner_place_is_cooperation() -> None:
+    text = "某州工作总结\n珠海市对口帮扶我州四年。珠海选派教师12名。县里选派教师5名。"
+    assert read_sectors(text)[1:] == [{"education", "cooperation"}, {"education"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("某州总结\n福州市拨付东西部协作资金5亿元。", ["福州"]),
+        ("某省总结\n天津市、福建省共拨付帮扶资金93亿元。", ["天津", "福建"]),
+        ("福州市总结\n福州市对口帮扶定西市。", []),
+        ("某县总结\n在北京召开会议。", []),
+        ("某县总结\n全市对口帮扶工作有序。", []),
+    ],
+)
+def test_partners_show_themselves(text: str, names: list[str]) -> None:
+    pattern = find_partners(text)
+    assert (sorted(set(pattern.findall(text))) if pattern else []) == sorted(names)

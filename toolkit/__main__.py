@@ -211,13 +211,13 @@ def _kwic(options: argparse.Namespace) -> int:
     return status
 
 
-def _read(source: Sequence[str]) -> tuple[pd.DataFrame, int]:
+def _read(source: Sequence[str], *, keep_personal: bool = False) -> tuple[pd.DataFrame, int]:
     """Return the reports, and the status that says whether every file gave one."""
     from toolkit.read import read_reports
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
-        reports = read_reports(source)
+        reports = read_reports(source, keep_personal=keep_personal)
     for warning in caught:
         _print_warning(warning.message)
     return reports, UNREAD if caught else DONE
@@ -246,8 +246,9 @@ def _evaluate(options: argparse.Namespace) -> int:
     from toolkit.build import build_tables
     from toolkit.evaluate import evaluate_tables, list_mismatches
 
-    tables = build_tables(options.source)
-    reports, status = _read(options.source)
+    # Annotation quotes the originals, telephone numbers too.
+    tables = build_tables(options.source, keep_personal=True)
+    reports, status = _read(options.source, keep_personal=True)
     texts = dict(zip(reports["report_id"], reports["content"], strict=True))
     scores = evaluate_tables(tables, options.gold, texts=texts)
     _print_frame(scores.round(3))

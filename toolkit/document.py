@@ -68,7 +68,7 @@ class Document:
     @cached_property
     def sectors(self) -> list[tuple[str, ...]]:
         """The sectors of each sentence."""
-        return assign_sectors(self.text, self.sentences, self.mentions)
+        return assign_sectors(self.text, self.sentences, self.mentions, self._measures)
 
     @cached_property
     def funds(self) -> list[Fund]:

@@ -12,18 +12,17 @@ from toolkit.quantities import Quantity
 from toolkit.regions import find_place
 from toolkit.text import Sentence
 
-_NAME = "贫困发生率"
+_NAME = re.compile("发生率")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_TOWNSHIP = re.compile(r"^[\u4e00-\u9fff]{1,8}(?:镇|乡|村|街道|社区|苏木)$")
+_DATED = re.compile(r"(?:19|20)[0-9]{2}|[年期][初末底]")
+_OTHER_HEAD = re.compile(r"[人户元个亩]|人口|数|资金|收入|占比|比[重例]|增|排|[^生]率")
+_PLANNED = re.compile("目标|计划|任务|预计")
+_WITHIN = re.compile(r"^[\u4e00-\u9fff（）]{1,12}(?:镇|乡|村|街道|社区|苏木|嘎查|县|团场|片区|地区)$")
 _GROUP = re.compile(
-    r"((?:深度|省定|国定|国家|重点|出列|其他|非|\d+个|[一二三四五六七八九十]+个)*(?:贫困村|贫困县|贫困乡镇|贫困地区|片区县?|贫困县区|贫困团场))"
-    r"的?(?:平均|综合|总体|农村)?贫困发生率"
+    r"[0-9一二三四五六七八九十]+个((?:深度|省定|国定|重点|扶贫|出列|退出|贫困)+(?:村|县|乡镇|乡|镇))"
 )
-_AREA = re.compile(
-    r"(?:东|中|西)部地区|东北地区|深度贫困地区|集中连片特困地区|连片特困地区|民族八省区|民族地区|三区三州|革命老区|[^，,。；;、：:]{0,4}片区"
-)
+_TOTAL = re.compile(r"合计|总计|小计|平均|综合|总体")
 _SURVEY = re.compile(r"国家统计局|抽样调查|贫困监测|调查总队|现行标准下农村贫困人口")
-_FALL = re.compile(r"(?:下降|降低|减少|降幅|回落|下跌)[了约近超过达]*$")
 _ROLES = frozenset({"start", "end", "level", "target", "threshold"})
 
 
@@ -48,54 +47,91 @@ def select_incidence(
     found = []
     for quantity in quantities:
         if quantity.numeral.unit in ("", "%") and (cell := find_cell(text, quantity.numeral.start)):
-            if _NAME in cell.head + cell.label:
+            if _is_rate_cell(cell):
                 found.append(_read_cell(cell, quantity, meta))
             continue
         if quantity.indicator != "poverty_incidence" or quantity.role not in _ROLES:
             continue
         sentence = sentences[quantity.sentence]
-        words = text[sentence.start : quantity.numeral.start]
-        if "贫困" not in words or _FALL.search(words):
-            continue
-        region, adcode = _find_region(words, quantity.region, meta)
+        region = quantity.region
         basis = _find_basis(text, sentence, region, meta)
-        found.append(Incidence(quantity, region, adcode, quantity.role, basis))
+        found.append(Incidence(quantity, region, _find_code(region, meta), quantity.role, basis))
     return found
+
+
+def _is_rate_cell(cell: Cell) -> bool:
+    """Whether a cell holds a rate: its heads or its row name it, or the line above the table alone does."""
+    return _is_rate_head((cell.heads or cell.head) + cell.label, cell.caption)
+
+
+def _is_rate_head(words: str, caption: str) -> bool:
+    is_of_caption = _NAME.search(caption) and _DATED.search(words) and not _OTHER_HEAD.search(words)
+    return _NAME.search(words) is not None or bool(is_of_caption)
 
 
 def _read_cell(cell: Cell, quantity: Quantity, meta: Mapping[str, Any]) -> Incidence:
     """Read a rate in a table: its place is that of the row, its year that of the row or of the column."""
-    year = _YEAR.search(cell.label) or _YEAR.search(cell.head)
-    if year:
-        quantity = replace(quantity, year=int(year.group()), year_basis="stated")
-    place = find_place(cell.label, year=meta.get("report_year") or None, within=meta.get("adcode") or "")
-    own = meta.get("region") or ""
+    heads = cell.heads or cell.head
+    years = next(
+        (found for words in (cell.label, heads, cell.caption) if (found := _YEAR.findall(words))), []
+    )
+    if len(years) == 1:
+        quantity = replace(quantity, year=int(years[0]), year_basis="stated")
+    region = _find_row_place(cell, meta)
+    return Incidence(quantity, region, _find_code(region, meta), _find_cell_role(cell, heads), "unknown")
+
+
+def _find_cell_role(cell: Cell, heads: str) -> str:
+    """Return the role of a rate in a table: of two columns at two times the first is told for the second."""
+    if _PLANNED.search(heads):
+        return "target"
+    name = cell.label if _NAME.search(cell.label) else ""
+    rates = [words for words in cell.columns if _is_rate_head(words + name, cell.caption)]
+    times = [words for words in rates if _DATED.search(words) and not _PLANNED.search(words)]
+    if len(times) != 2 or heads not in times or times[0] == times[1]:
+        return "level"
+    return "start" if heads == min(times, key=_order_time) else "end"
+
+
+def _order_time(words: str) -> tuple[str, bool]:
+    """Return what orders the heads of columns by time: the year, and the end of one after its beginning."""
+    year = _YEAR.search(words)
+    return year.group() if year else "", "年初" not in words and "期初" not in words
+
+
+def _find_row_place(cell: Cell, meta: Mapping[str, Any]) -> str:
+    """Return the place of a row: a known one, a township or group below the report's own, else its own."""
+    own = str(meta.get("region") or "")
+    label = re.sub(r"^[0-9.、\s]+|[\s*]+", "", cell.label)
+    place = find_place(label, year=meta.get("report_year") or None, within=meta.get("adcode") or "")
     if place:
-        return Incidence(quantity, place.full_name, place.code, "level", "unknown")
-    if _TOWNSHIP.search(cell.label):
-        return Incidence(quantity, own + cell.label, "", "level", "unknown")
-    return Incidence(quantity, own, meta.get("adcode") or "", "level", "unknown")
+        return place.full_name
+    if _WITHIN.search(label) and not label.startswith(("全", "我", "本")):
+        return label if own == "全国" else own + label
+    group = _GROUP.search(cell.caption)
+    return own + group[1] if group and _TOTAL.search(label) else own
 
 
-def _find_region(words: str, region: str, meta: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the place and its code; a group of places (贫困村) has its county's name and no code."""
-    groups = _GROUP.findall(words)
-    if groups:
-        return region + re.sub(r"^[\d一二三四五六七八九十]+个", "", groups[-1]), ""
-    areas = _AREA.findall(re.split(r"[，,。；;、]", words)[-1])
-    if areas:
-        return ("" if region == "全国" else region) + areas[-1], ""
+def _find_code(region: str, meta: Mapping[str, Any]) -> str:
+    """Return the code of a place; a group of places, a township or a village has none."""
     if region == meta.get("region"):
-        return region, meta.get("adcode") or ""
+        return meta.get("adcode") or ""
     place = find_place(region, year=meta.get("report_year") or None)
-    return region, place.code if place else ""
+    return place.code if place else ""
 
 
 def _find_basis(text: str, sentence: Sentence, region: str, meta: Mapping[str, Any]) -> str:
-    """Return how the poor were counted: the register below the nation, a survey where one is named."""
+    """Return how the poor were counted: what the sentence names, a survey named before it in the paragraph.
+
+    Else a text below the nation that names the register goes by it.
+    """
     words = text[sentence.start : sentence.end]
+    before = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start]
     if _SURVEY.search(words):
         return "survey"
-    if "建档立卡" in words or ("建档立卡" in text and region != "全国" and meta.get("level") != "national"):
+    if "建档立卡" in words:
         return "register"
-    return "unknown"
+    if _SURVEY.search(before[before.rfind("建档立卡") + 1 :]):
+        return "survey"
+    is_local = region != "全国" and meta.get("level") != "national"
+    return "register" if is_local and "建档立卡" in text else "unknown"

@@ -1,7 +1,8 @@
 """What a figure is about: its indicator, role, status, place and year, from the words around it.
 
 Rules carry over sentences only where the language does: the headings above a sentence may set its year and
-make it a plan; all else is looked for in the sentence itself.
+make it a plan, and talk of a poverty rate goes on with its place and year; all else is looked for in the
+sentence itself.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from toolkit.context.course import RateCourse
 from toolkit.context.indicators import load_indicators
 from toolkit.context.places import PlaceFinder
+from toolkit.context.rates import RATE, RateTalk
 from toolkit.context.roles import ends_move, find_role, find_status, list_cues, mark_pairs, spread_roles
+from toolkit.context.subjects import RatePlaces
 from toolkit.context.years import YearFinder
 from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
@@ -38,33 +42,58 @@ def assign_context(
     >>> [(q.indicator, q.role, q.year, q.year_basis) for q in found]
     [('poverty_incidence', 'start', None, 'unknown'), ('poverty_incidence', 'end', 2018, 'stated')]
     """
-    years, places = YearFinder(text, meta), PlaceFinder(text, meta)
-    indicators = load_indicators().open_text(text)
-    report_year = meta.get("report_year") or None
+    reader = _Reader(text, meta)
     found: list[Quantity] = []
     for index, members in _by_sentence(sentences, numerals):
-        sentence = sentences[index]
         quantities = [Quantity(n, index) for n in members if n.kind == "quantity"]
-        if not quantities:
-            continue
-        dates = [n for n in members if n.kind == "date"]
-        indicators.assign(sentence, quantities)
-        starts = {id(quantity) for quantity in mark_pairs(text, quantities)}
-        cues = list_cues(text, sentence)
-        clock = years.open_sentence(sentence, dates, [q.numeral for q in quantities])
-        places.share_out(sentence, [q.numeral for q in quantities])
+        if quantities:
+            reader.read(sentences[index], [n for n in members if n.kind == "date"], quantities)
+            found += quantities
+    return found
+
+
+class _Reader:
+    """Reads the sentences of one text in order; what one says can go on in the next."""
+
+    def __init__(self, text: str, meta: Mapping[str, Any]) -> None:
+        self._text = text
+        self._report_year = meta.get("report_year") or None
+        self._years, self._places = YearFinder(text, meta), PlaceFinder(text, meta)
+        self._indicators = load_indicators().open_text(text)
+        place_ends = {end for _, end, _ in self._places.named}
+        self._talk = RateTalk(text, self._indicators.list_spans(RATE), place_ends)
+        self._rate_places, self._course = RatePlaces(text, meta, self._places), RateCourse(text)
+
+    def read(self, sentence: Sentence, dates: Sequence[Numeral], quantities: Sequence[Quantity]) -> None:
+        """Set what the figures of a sentence are about."""
+        figures = [quantity.numeral for quantity in quantities]
+        self._indicators.assign(sentence, quantities)
+        rates = self._talk.assign(sentence, quantities)
+        starts = {id(quantity) for quantity in mark_pairs(self._text, quantities)}
+        cues = list_cues(self._text, sentence)
+        clock = self._years.open_sentence(sentence, dates, figures)
+        self._places.share_out(sentence, figures)
         for quantity in quantities:
             is_start = id(quantity) in starts
-            is_end = ends_move(text, sentence, quantity)
-            year, quantity.year_basis = clock.find(quantity.numeral, is_start=is_start, is_end=is_end)
-            quantity.year = year
-            is_future = year is not None and report_year is not None and year > report_year
-            quantity.status = find_status(sentence, cues, quantity.numeral.start, is_future)
-            quantity.role = find_role(text, sentence, quantity, is_start=is_start)
-            quantity.region = places.find(sentence, quantity.numeral)
-        spread_roles(text, quantities)
-        found += quantities
-    return found
+            is_end = ends_move(self._text, sentence, quantity)
+            quantity.year, quantity.year_basis = clock.find(
+                quantity.numeral, is_start=is_start, is_end=is_end
+            )
+            quantity.status = find_status(sentence, cues, quantity.numeral.start, self._is_future(quantity))
+            quantity.role = find_role(self._text, sentence, quantity, is_start=is_start)
+            quantity.region = self._find_region(sentence, quantity.numeral, rates)
+        spread_roles(self._text, quantities)
+        if rates:
+            self._course.settle(quantities, {start for start in rates if clock.has_year(start)})
+
+    def _is_future(self, quantity: Quantity) -> bool:
+        years = quantity.year, self._report_year
+        return years[0] is not None and years[1] is not None and years[0] > years[1]
+
+    def _find_region(self, sentence: Sentence, numeral: Numeral, rates: Mapping[int, bool]) -> str:
+        region = self._places.find(sentence, numeral)
+        is_bare = rates.get(numeral.start)
+        return region if is_bare is None else self._rate_places.find(sentence, numeral, is_bare=is_bare)
 
 
 def _by_sentence(

@@ -67,6 +67,10 @@ class TextIndicators:
         self._text, self._matches, self._finder = text, matches, finder
         self._starts = [match.start for match in matches]
 
+    def list_spans(self, code: str) -> list[tuple[int, int]]:
+        """Return where the text names an indicator."""
+        return [(match.start, match.end) for match in self._matches if match.code == code]
+
     def assign(self, sentence: Sentence, quantities: Sequence[Quantity]) -> None:
         """Set the indicator of each figure of a sentence, where a term of it is near."""
         first, stop = bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)

@@ -12,7 +12,7 @@ from toolkit.text import Sentence
 
 # A place that is a partner, an aim or an origin is not what the figure is about.
 _PARTNER = re.compile(r"(?:向|与|和|及|赴|到|从|由|给|往|对|同|至|在|经|按|依托|借助|·|《[^》]*|“[^”]*)$")
-_OFFICE = re.compile(
+OFFICE = re.compile(
     r"(?:委|政府|人大|政协|党委|[^，,。；;]{0,6}(?:厅|局|办|中心|公司|大学|医院|学院|报|网|站))"
 )
 _WHOLE_OWN = re.compile(r"[全我本][市县州盟旗镇乡村]")
@@ -34,19 +34,20 @@ class PlaceFinder:
         self._own = meta.get("region") or ""
         code = meta.get("adcode") or ""
         year = meta.get("report_year") or None
-        self._place = find_place(code, year=year) if code else None
+        self.place = find_place(code, year=year) if code else None
         # A town of the same name with or without its suffix: 永州 and 永州市.
-        self._name = self._place.name[:2] if self._place else ""
-        self._places = [found for found in scan_places(text, year=year, within=code) if self._is_other(found)]
+        self._name = self.place.name[:2] if self.place else ""
+        self.named = scan_places(text, year=year, within=code)
+        self._places = [found for found in self.named if self._is_other(found)]
         self._at = 0
         self._shared: dict[int, str] = {}
 
     def _is_other(self, found: tuple[int, int, Place]) -> bool:
         start, end, place = found
-        if self._place and (place.code == self._place.code or self._place.lies_below(place)):
+        if self.place and (place.code == self.place.code or self.place.lies_below(place)):
             return False
         before = self._text[max(0, start - 12) : start]
-        return not _PARTNER.search(before) and not _OFFICE.match(self._text, end)
+        return not _PARTNER.search(before) and not OFFICE.match(self._text, end)
 
     def share_out(self, sentence: Sentence, figures: Sequence[Numeral]) -> None:
         """Give the places of a list one by one to the figures of another: A、B、C分别降至1%、2%和3%."""
@@ -57,6 +58,10 @@ class PlaceFinder:
         listed = [n for n in figures if n.start > at][: len(named)]
         if len(named) > 1 and len(listed) == len(named) and len({n.unit for n in listed}) == 1:
             self._shared |= {n.start: place.full_name for n, place in zip(listed, named, strict=True)}
+
+    def find_shared(self, numeral: Numeral) -> str | None:
+        """Return the place that a list of places shares out to the figure, None where there is no list."""
+        return self._shared.get(numeral.start)
 
     def find(self, sentence: Sentence, numeral: Numeral) -> str:
         """Return the full name of the place that `numeral`, in `sentence`, is about."""
@@ -77,10 +82,10 @@ class PlaceFinder:
     def _find_above(self, sentence: Sentence, numeral: Numeral) -> str:
         """Return the nation or the province where it opens the clause, or stands right before the figure."""
         touching = _ABOVE_TOUCHING.search(self._text, max(sentence.start, numeral.start - 3), numeral.start)
-        if touching and self._place:
-            return "全国" if touching[1] == "全国" else self._place.province or self._own
+        if touching and self.place:
+            return "全国" if touching[1] == "全国" else self.place.province or self._own
         named = list(_ABOVE.finditer(self._text, sentence.start, numeral.start))
-        if not named or self._place is None:
+        if not named or self.place is None:
             return ""
         found = named[-1]
         if _WHOLE_OWN.search(self._text, found.end(), numeral.start):
@@ -89,8 +94,8 @@ class PlaceFinder:
             return ""
         if found.group() == "全国":
             return "全国"
-        is_province = self._place.level in ("province", "national")
-        return self._own if is_province or found.group() == "全区" else self._place.province
+        is_province = self.place.level in ("province", "national")
+        return self._own if is_province or found.group() == "全区" else self.place.province
 
     def _governs(self, sentence: Sentence, start: int, end: int, numeral: Numeral) -> bool:
         """Whether the place is the subject of the figure: it opens a clause, or stands right before it.
@@ -101,7 +106,7 @@ class PlaceFinder:
             return True
         if start > sentence.start and self._text[start - 1] not in _CLAUSE_ENDS + "年月日底末":
             return False
-        if self._place is None or self._place.level == "national":
+        if self.place is None or self.place.level == "national":
             return not any(sign in "，,；;" for sign in self._text[end : numeral.start])
         is_inner = self._name in self._text[sentence.start : start] if self._name else False
         is_inner = is_inner or _WHOLE.search(self._text, sentence.start, start) is not None

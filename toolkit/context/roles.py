@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
+from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
 from toolkit.text import Sentence, is_plan
 
@@ -13,21 +14,36 @@ _MOVES = "降低?|下降|减少?|升|上升|提高?|增加?|增长|扩大?|压�
 _HEDGED = r"(?:了|约|近|超过|超|达|不到|不足|逾|大约)*"
 _FROM = re.compile(r"(?:从|由)[^，,。；;]{0,16}$")
 _TO = re.compile(r"[^。；;]{0,24}(?:到|至|为|成)[^，,。；;]{0,14}$")
-_ENDS = re.compile(rf"(?:{_MOVES})(?:到|至|为)[^，,。；;0-9]{{0,6}}$|(?:控制|稳定|保持)在{_HEDGED}$")
+_ENDS = re.compile(
+    rf"(?:{_MOVES})(?:到|至|为)[^，,。；;0-9]{{0,6}}$|变[成为]了?$|(?:控制|稳定|保持)在{_HEDGED}$"
+)
 _CHANGES = re.compile(
     rf"(?:增加|增长|减少|下降|提高|上升|降低|回落|增幅|降幅|增收|涨幅|升幅|压减|缩小|缩减|削减|减轻|上涨|下跌|压缩|压降|翻|下调|上调|高出|同比[增降减]|负增长|增速|(?<!巩固)提升){_HEDGED}$"
 )
-_LIST_GAP = re.compile(r"(?:以[上下内])?(?:、|和|及|与|以及)(?:约|近|超过)?")
+_LIST_GAP = re.compile(r"(?:以[上下内])?(?:、|和|及|与|以及)(?:[0-9]{4}年[初底末]?的?)?(?:约|近|超过)?")
 # Of rates an earlier level is told for the sake of the later one; other figures stand for themselves.
 _TOLD = "poverty_incidence"
 _THRESHOLD = re.compile(
-    r"(?:以[上下内])?的?(?:退出|出列|脱贫|摘帽|国家|国定|省定|贫困|规定|扶贫)*(?:标准|要求|红线|底线|门槛|条件|线)"
+    r"(?:以[上下内])?[”\"]?的?(?:退出|出列|脱贫|摘帽|国家|国定|省定|贫困|规定|扶贫|验收|贫困县|贫困村|[县村])*"
+    r"(?:标准|要求|规定|红线|底线|门槛|条件|线|控制线)"
+)
+# The rule may be named before: 退出标准是西部地区低于3%.
+_RULE = re.compile(
+    r"(?:退出|出列|脱贫|摘帽)的?[\u4e00-\u9fff]{0,4}(?:标准|条件|门槛|要求)"
+    r"(?:[（(：:][^）)。；]{0,60}|[^。！？\n发将]{0,16})(?:低于|不高于|不超过|降到|降至|控制在)$"
+)
+_AIM = re.compile(r"(?:以[上下内])?(?:、[^，,。；;]{2,20})?的(?:年度|工作|既定|预期|减贫)?(?:目标|任务)")
+_GOALS = re.compile(r"目标(?: / |$)")
+# The same place's rate at an earlier time, named to compare with.
+_EARLIER = re.compile(
+    r"(?:[较比与同]|相比)[^，,。；;省市县区州全]{0,10}(?:年[初末底]*|月[初末底]*|[上去前]年[初末底]*(?:同期)?|[初末底时])的?$"
 )
 _PLANNED = re.compile(
-    r"确保|力争|力求|今后|新的一年|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算|目标(?:任务)?[是为：:]|明年|下一步|预计|必须|务必"
+    r"确保|力争|力求|今后|新的一年|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算"
+    r"|(?:目标|任务)[是为：:]|明年|下一步|预计|必须|务必"
     r"|将(?=会|继续|进一步|持续|全面|大力|全力|着力|加大|加快|加强|重点|逐步|陆续|投入|新[建增]|建成|实施|开展|推进|启动|完成|实现"
     r"|于|力争|达到|超过|突破)"
-    r"|(?<![主重需必首摘纲只概简还想])要(?![求素件点闻职害塞领义道价])"
+    r"|(?<![主重需必首摘纲只概简还想])要(?![求素件点闻职害塞领义道价分看说指])"
 )
 _DONE = re.compile(
     r"已|累计|去年|上年|当前|(?:完成|实现|达到|建成|新建|投入)了|现有|目前|截至|共计|先后|超额完成|全面完成"
@@ -40,7 +56,12 @@ def mark_pairs(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     starts = []
     for first, second in pairwise(quantities):
         a, b = first.numeral, second.numeral
-        if a.unit != b.unit or not _FROM.search(text, max(0, a.start - 18), a.start):
+        is_zero = a.unit == "%" and b.unit == "" and b.value == 0
+        if (
+            first.role == "end"
+            or not (a.unit == b.unit or is_zero)
+            or not _FROM.search(text, max(0, a.start - 18), a.start)
+        ):
             continue
         if _TO.fullmatch(text, a.end, b.start):
             starts.append(first)
@@ -62,7 +83,7 @@ def find_status(sentence: Sentence, cues: Sequence[tuple[int, str]], start: int,
     said = [status for at, status in cues if at < start]
     if said:
         return said[-1]
-    return "planned" if is_plan(sentence.section) else "achieved"
+    return "planned" if is_plan(sentence.section) or _GOALS.search(sentence.section) else "achieved"
 
 
 def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bool) -> str:
@@ -73,6 +94,8 @@ def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bo
     lead_start = max(sentence.start, numeral.start - 16)
     if _THRESHOLD.match(text, numeral.end) and numeral.unit in ("%", "元", "元/年"):
         return "threshold"
+    if quantity.indicator == _TOLD and (role := _find_rate_role(text, sentence, numeral)):
+        return role
     if (
         numeral.unit == "百分点"
         or text.startswith("翻", numeral.start)
@@ -82,6 +105,16 @@ def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bo
     if quantity.status == "planned":
         return "target"
     return "end" if ends_move(text, sentence, quantity) else "level"
+
+
+def _find_rate_role(text: str, sentence: Sentence, numeral: Numeral) -> str:
+    """Return the role of a rate that words around it name: a rule, an aim, an earlier time; else ""."""
+    start = max(sentence.start, numeral.start - 70)
+    if _RULE.search(text, start, numeral.start):
+        return "threshold"
+    if _AIM.match(text, numeral.end):
+        return "target"
+    return "start" if _EARLIER.search(text, start, numeral.start) else ""
 
 
 def ends_move(text: str, sentence: Sentence, quantity: Quantity) -> bool:

@@ -31,8 +31,15 @@ _OWN_START = re.compile(
 _BEHIND = re.compile(r"[（(]((?:19|20)[0-9]{2})年?[底末]?[)）]")
 # Since a printed year (2014年实施精准扶贫以来) a figure moves: it starts then and ends with the report.
 _SINCE = re.compile(r"[^，,。；;：:、]{0,16}以来")
+# The day of a report or a notice dates the telling.
+_NEWS = re.compile(r"的[^，,。；;]{0,6}(?:报道|消息|新闻|通报|公告|公示)")
+_LATER = re.compile(r"([一两二三四五六七八九十])年(?:[以之]?后|过去)")
+_HAN_VALUES = {han: value for value, han in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 # Built on last year's work, a figure is this year's: 在去年……的基础上.
 _BUILT_ON = "基础上"
+
+# The earlier time that a figure is compared with: 比上年末的4.25%, 较年初的2.15%.
+_TOUCHING = re.compile(r"(?:[较比同与]|相比)(上年|去年|前年|年初)[底末初]?(?:同期)?的?$")
 
 Anchor = tuple[int, int | None, str]
 
@@ -58,6 +65,7 @@ class YearFinder:
         clock.since = {date.end for date in dates if self._is_since(date)}
         clock.printed = {date.end: int(years[-1]) for date in dates if (years := self._list_years(date))}
         spans = [span for date in dates if (span := self._read_span(date)) is not None]
+        clock.begun = {end: first for end, first, _ in spans}
         if spans:
             clock.share_out(figures, spans)
         return clock
@@ -72,7 +80,7 @@ class YearFinder:
     def _read_date(self, date: Numeral, sentence: Sentence) -> Anchor | None:
         printed = self._text[date.start : date.end].translate(_WIDTHS)
         before = self._text[max(sentence.start, date.start - 2) : date.start]
-        if _COMPARED.search(before) or self._is_in_title(date, sentence):
+        if _COMPARED.search(before) or self._is_in_title(date, sentence) or _NEWS.match(self._text, date.end):
             return None
         years = _PRINTED.findall(printed)
         if years:
@@ -130,6 +138,8 @@ class _SentenceClock:
         self.since: set[int] = set()
         # Years by the place behind them, those of comparisons too: 比2019年的156亿元 is of 2019.
         self.printed: dict[int, int] = {}
+        # The first years of spans by the place behind them: in 2016—2018年 a move begins in 2016.
+        self.begun: dict[int, int] = {}
 
     def share_out(self, quantities: Sequence[Numeral], spans: Sequence[tuple[int, int, int]]) -> None:
         """Give the years of a span (2016—2018年) one by one to the figures of a list: 分别为8%、4%和1%.
@@ -142,43 +152,66 @@ class _SentenceClock:
             if len(figures) == last - first + 1 > 1 and len({n.unit for n in figures}) == 1:
                 self._shared |= {n.start: first + step for step, n in enumerate(figures)}
 
+    def has_year(self, start: int) -> bool:
+        """Whether the sentence names a year for the figure at `start`, or before it."""
+        return start in self._shared or any(at <= start for at, _, _ in self._anchors)
+
     def find(self, numeral: Numeral, *, is_start: bool, is_end: bool) -> tuple[int | None, str]:
         """Return the year of a figure and its basis: stated, inferred or unknown.
 
         The year printed with the start of a move (由2014年的8.2%) is that figure's alone; a move since a
         year starts in that year and ends in the report's.
         """
-        if numeral.start in self._shared:
-            return self._shared[numeral.start], "stated"
-        after = self._read_after(numeral)
-        if after is not None:
-            return after
-        touching = numeral.start - (self._text[numeral.start - 1] == "的" if numeral.start else 0)
-        if not is_start and touching in self.printed and touching < numeral.start:
-            return self.printed[touching], "stated"
+        touching = self._find_touching(numeral, is_start)
+        if touching is not None:
+            return touching
         before = [anchor for anchor in self._anchors if anchor[0] <= numeral.start]
-        last = before[-1][1] if before else None
-        if (
-            last
-            and self._base
-            and last < self._base
-            and _BUILT_ON in self._text[before[-1][0] : numeral.start]
-        ):
+        if before and self._is_built_on(before[-1], numeral.start):
             before = []
         is_since = bool(before) and before[-1][0] in self.since
         if is_end and is_since:
             return self._base, "unknown" if self._base is None else "inferred"
         if is_start:
-            if is_since:
-                return before[-1][1:]
-            near = [anchor for anchor in before if numeral.start - anchor[0] <= 2]
-            self._anchors = [anchor for anchor in self._anchors if anchor not in near]
-            return near[-1][1:] if near else (None, "unknown")
+            return before[-1][1:] if is_since else self._find_start(numeral, before)
         if before:
-            return before[-1][1:]
+            return self._go_later(before[-1], numeral.start)
         if self._base is None or self._has_open_start(numeral):
             return None, "unknown"
         return self._base, "inferred"
+
+    def _find_touching(self, numeral: Numeral, is_start: bool) -> tuple[int | None, str] | None:
+        """Return the year that is the figure's own: shared out, in brackets behind it, or right before it."""
+        start = numeral.start
+        if start in self._shared:
+            return self._shared[start], "stated"
+        after = self._read_after(numeral)
+        if after is not None:
+            return after
+        touching = start - (self._text[start - 1] == "的" if start else 0)
+        if not is_start and touching in self.printed and touching < start:
+            return self.printed[touching], "stated"
+        match = _TOUCHING.search(self._text, max(0, start - 9), start) if self._base else None
+        return (self._base + _SHIFTS.get(match[1][0], 0), "inferred") if self._base and match else None
+
+    def _is_built_on(self, anchor: Anchor, start: int) -> bool:
+        is_earlier = anchor[1] is not None and self._base is not None and anchor[1] < self._base
+        return is_earlier and _BUILT_ON in self._text[anchor[0] : start]
+
+    def _find_start(self, numeral: Numeral, before: list[Anchor]) -> tuple[int | None, str]:
+        """Return the year of a move's start: the first of a span, or one right before it, then its alone."""
+        if before and before[-1][0] in self.begun:
+            return self.begun[before[-1][0]], "stated"
+        near = [anchor for anchor in before if numeral.start - anchor[0] <= 2]
+        self._anchors = [anchor for anchor in self._anchors if anchor not in near]
+        return near[-1][1:] if near else (None, "unknown")
+
+    def _go_later(self, anchor: Anchor, start: int) -> tuple[int | None, str]:
+        """Return the year of an anchor, moved on by 五年后 where that stands behind it."""
+        at, year, basis = anchor
+        later = (
+            _LATER.search(self._text, at, start) if year and self._text.find("年", at, start) >= 0 else None
+        )
+        return (year + _HAN_VALUES[later[1]], "inferred") if year and later else (year, basis)
 
     def _read_after(self, numeral: Numeral) -> tuple[int | None, str] | None:
         """Read the year in brackets right behind the figure: 3.1%(2017年)."""

@@ -15,6 +15,7 @@ from toolkit.funds.payer import decide_source
 from toolkit.funds.purpose import Sectors, decide_sector
 from toolkit.funds.record import Fund, SectorMention
 from toolkit.funds.scene import Scene, set_scenes
+from toolkit.measures import find_partners
 from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
 from toolkit.text import Sentence
@@ -108,6 +109,7 @@ class _Reader:
         self._sectors = sectors
         self._cues = cues
         self._payers = payers
+        self._partners = find_partners(text)
         self._period: list[Fund] = []
         self._place = -2
         self._carried = ""
@@ -117,7 +119,7 @@ class _Reader:
         sentence = self._sentences[place]
         if not self._goes_on(place):
             self.close_period()
-        cues, payers = self._find(sentence, self._cues), self._find(sentence, self._payers)
+        cues, payers = self._find(sentence, self._cues), self._find_payers(sentence)
         for scene in set_scenes(self._text, sentence, figures, cues, payers, self._carried):
             figure = scene.figure
             head = find_head(self._text, figure.start)
@@ -148,6 +150,15 @@ class _Reader:
         before, sentence = self._sentences[place - 1 : place + 1]
         is_open = _LEFT_OPEN.search(self._text, before.start, before.end)
         return bool(is_open or _TAKES_APART.match(self._text, sentence.start))
+
+    def _find_payers(self, sentence: Sentence) -> list[Match]:
+        """Return the payers that a sentence names; the partner places of the report are among them."""
+        payers = self._find(sentence, self._payers)
+        if self._partners is None:
+            return payers
+        partners = self._partners.finditer(self._text, sentence.start, sentence.end)
+        payers += [Match(m.start(), m.end(), m.group(), "cooperation", "") for m in partners]
+        return sorted(payers)
 
     def _find(self, sentence: Sentence, matcher: Matcher) -> list[Match]:
         """Return the finds in a sentence, placed in the text."""

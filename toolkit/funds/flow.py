@@ -37,6 +37,14 @@ _LINE_BEHIND = re.compile(
 _LINE_BEFORE = re.compile(r"低于|高于|不足|未达|不到|超过|达到|没有达到|未超过|在$")
 _PROJECT_BEHIND = re.compile(r"(?:以[上下]|级)?的?[^，,。；;、]{0,6}(?:项目|工程)")
 _MEAN_BOUND = re.compile(r"[户人村]均[^，,。；;、]{0,4}(?:不低于|不少于|不超过)")
+# A mean, or what somebody got, is no norm: 平均每人领到2.4万元.
+_RECEIVED = re.compile(r"平均每|领[到了]|拿到|得到|分[到得]|分红")
+_LISTED_NORM = re.compile(r"[^，,。；;0-9]{0,10}[和及、与]")
+_FOR_WAGES = re.compile(r"用[来于作][^，,。；;]{0,14}?(?:工资|报酬)")
+_TO_PEOPLE = re.compile(r"到户|到人|打卡|打到卡")
+# Verbs of spending that sum up what was paid out before: 发放补贴，共支出5万元.
+_SUMS_UP = re.compile(r"(?:共|累计|合计)(?:支出|支付)")
+_PAID_OUT = frozenset({"grant", "wages", "claim"})
 _MONTHLY = re.compile(r"每月|月均补|按月")
 # A rate per head that is raised is a norm; the amount must be one that a person can get.
 _RAISED = re.compile(r"(?:提高|上调|调整|增加|提标|提升)(?:到|至|为)")
@@ -63,6 +71,12 @@ def _decide_base(scene: Scene) -> str:
     noun = next((cue for cue in reversed(behind) if cue.group in _GOVERNING and cue.group != "verbs"), None)
     if governor and noun and _wins_behind(governor, noun):
         return noun.code
+    if not governor and _FOR_WAGES.match(scene.behind):
+        return "wages"
+    if governor and _SUMS_UP.search(scene.before) and (earlier := _look_back(scene)) in _PAID_OUT:
+        return earlier
+    if governor and governor.code == "allocation" and _is_paid_out(scene, left):
+        return "grant"
     if governor:
         return "allocation" if _is_on_its_way(scene, governor, left) else governor.code
     if noun:
@@ -71,6 +85,13 @@ def _decide_base(scene: Scene) -> str:
         return "investment"
     light = _find_last(left, "light") or next((cue for cue in behind if cue.group == "light"), None)
     return _decide_without_governor(scene, light)
+
+
+def _is_paid_out(scene: Scene, cues: Sequence[Match]) -> bool:
+    """Whether subsidies have gone to people already: 拨付到户奖补资金30万元."""
+    return any(cue.code == "grant" for cue in cues) and bool(
+        _TO_PEOPLE.search(scene.text, scene.clause_start, scene.figure.start)
+    )
 
 
 def _wins_behind(governor: Match, noun: Match) -> bool:
@@ -196,6 +217,14 @@ def _is_standard(scene: Scene, base: str) -> bool:
         return bool(is_line) or "标准" in scene.behind[:_STANDARD_REACH]
     if base not in _MAKES_STANDARD:
         return False
+    if _RECEIVED.search(scene.before):
+        return False
+    if (
+        scene.previous is not None
+        and scene.previous.flow == "standard"
+        and _LISTED_NORM.fullmatch(scene.before)
+    ):
+        return True
     groups = {cue.group for cue in scene.list_cues(scene.own_start, scene.figure.start)}
     if "rules" in groups or ("rates" in groups and base):
         return True

@@ -11,12 +11,17 @@ from toolkit.funds.scene import Scene
 _NAMED = frozenset({"allocation", "grant", "investment", "standard", "fee_waiver", "change"})
 _BY_FLOW = {"loan": "bank", "claim": "insurance", "donation": "social"}
 _JOINS = re.compile(r"(?:财政|资金|级|本级|专项|政府|扶贫资金)*[、和与及]")
-_BALANCE = re.compile(r"(?:贷款?|信贷)[^，,。；;、]{0,4}余额")
+_BALANCE = re.compile(r"(?:贷款?|信贷)[^，,。；;、]{0,4}(?:余额|逾期)|逾期[0-9]+笔|展期")
+_INTEREST = re.compile(r"减免[^，,。；;、]{0,4}利息|免息")
 _SUBJECT_REACH = 6
 # What makes the payer part of a noun, and no subject: 市财政专项扶贫资金绩效评价.
 _MONEY_NOUN = re.compile(r"[^，,。；;、]{0,6}资金")
 # A share of the sum before: 县均投入5187万元.
 _AVERAGE = re.compile(r"[省市县乡镇村户人年]均")
+# A clause that goes on with the money of the figure before it: 其中, 比上年的, 实际花了, 共补助.
+_GOES_ON = re.compile(
+    r"[，,（(\s]*(?:其中|比|较|去年|上年|今年|平均|实际|全年|共|累计|每[人户生县村]|[人户县]均|(?:(?:19|20)[0-9]{2}|[一二两三四五六七八九十])年)"
+)
 # Words for the money of a partner place, whoever is named as its sender.
 _AID = re.compile(r"(?:帮扶|协作|援助|援建|支援|对口)[^，,。；;]{0,4}(?:资金|经费)")
 
@@ -31,6 +36,8 @@ def decide_source(scene: Scene, flow: str, base: str, *, is_cooperation: bool) -
         return _BY_FLOW[base]
     if flow == "sales":
         return "cooperation" if has_partner else "unspecified"
+    if flow == "fee_waiver" and _INTEREST.search(scene.before):
+        return "bank"
     if flow == "other":
         return _find_payer_of_other(scene)
     if flow not in _NAMED:
@@ -68,6 +75,8 @@ def _find_named(scene: Scene, payers: Sequence[Match]) -> str:
         return behind[0].code
     if own:
         return _join_payers(scene.text, own)
+    if scene.previous is not None and scene.previous.flow in _NAMED and _goes_on(scene):
+        return scene.previous.source
     for start, end in scene.list_earlier_clauses():
         if any(start <= figure.start < end for figure in scene.figures):
             return ""
@@ -75,6 +84,13 @@ def _find_named(scene: Scene, payers: Sequence[Match]) -> str:
         if subject and not _MONEY_NOUN.match(scene.text, subject[-1].end):
             return _join_payers(scene.text, subject)
     return ""
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Whether a figure stands in the clause of the one before it, or its clause goes on with that money."""
+    previous = scene.previous
+    in_clause = previous is not None and previous.start >= scene.clause_start
+    return in_clause or _GOES_ON.match(scene.text, scene.clause_start) is not None
 
 
 def _join_payers(text: str, payers: Sequence[Match]) -> str:

@@ -15,6 +15,10 @@ from toolkit.text import LEAD_IN, Sentence
 # A short sentence without a figure that opens its paragraph: 大力抓产业促增收。
 _TOPIC = re.compile(r"\s*([^，,。；;：:！!？?\n0-9０-９]{4,20})。")
 _PER_HEAD = re.compile(r"可支配收入|人均[^，,。；;、]{0,6}收入|纯收入")
+# Figures of a whole place and their parts.
+_MACRO = re.compile(
+    r"生产总值|GDP|增加值|财政(?:总)?收入|预算收入|税收收入|零售总额|进出口|存款|(?:工资性|经营(?:性)?净?|财产(?:性)?净?|转移(?:性)?净?)收入"
+)
 _HOUSEHOLD_INCOME = re.compile(r"[年月]收入|家庭收入")
 # A clause that tells who does something else: ，贷款由银行提供.
 _OTHER_SUBJECT = re.compile(r"[，,][^，,。；;]{1,8}由")
@@ -39,6 +43,7 @@ _BY_FLOW = {
 _NOUN_REACH = 8
 # Money that is spent on something; the watch over it is not what it is for.
 _SPENT = frozenset({"allocation", "grant", "investment"})
+_MACRO_FLOWS = frozenset({"other", "income", "change"})
 
 
 class Sectors:
@@ -74,6 +79,15 @@ class Sectors:
 
     def _list_all(self, start: int, end: int) -> list[str]:
         return list(dict.fromkeys(self.list_between(start, end) + self.list_words(start, end)))
+
+    def is_on_watch(self, scene: Scene) -> bool:
+        """Whether a heading over a figure is on the watch over money: 审计发现的问题."""
+        path = scene.sentence.section
+        while path:
+            if "fund_supervision" in self._headings.get(path, ([], 0))[0]:
+                return True
+            path = path.rpartition(" / ")[0]
+        return False
 
     def find_over(self, scene: Scene) -> list[str]:
         """Return the sectors of the lead-in, topic or heading over a figure."""
@@ -118,6 +132,8 @@ def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
     clause = scene.text[scene.clause_start : end]
     if base == "income" and flow != "standard" and _PER_HEAD.search(clause):
         return "general"
+    if flow in _MACRO_FLOWS and _MACRO.search(clause):
+        return "general"
     near = _list_near(scene, sectors)
     if flow in _SPENT:
         near = [sector for sector in near if sector != "fund_supervision"]
@@ -137,7 +153,8 @@ def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
         return "fund_supervision"
     if base == "income" and _HOUSEHOLD_INCOME.search(clause) and not sectors.list_named(scene.own_start, end):
         return "general"
-    return _choose(near) if near else _infer_sector(scene, flow, base, source, sectors)
+    sector = _choose(near) if near else _infer_sector(scene, flow, base, source, sectors)
+    return "fund_supervision" if sector == "general" and sectors.is_on_watch(scene) else sector
 
 
 def _is_watched(scene: Scene, flow: str, base: str, sectors: Sectors) -> bool:
@@ -155,7 +172,11 @@ def _infer_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
         return previous.sector
     if source in ("cooperation", "social"):
         return "cooperation"
-    if previous is not None and previous.flow == flow:
+    if (
+        previous is not None
+        and previous.flow == flow
+        and "cooperation" not in (previous.sector, previous.source)
+    ):
         return previous.sector
     if base in _BY_FLOW:
         return _BY_FLOW[base]

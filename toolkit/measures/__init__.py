@@ -1,0 +1,30 @@
+"""Measures: where a report names a piece of work, how far it is, and which sectors a sentence speaks of.
+
+What counts as a mention, and which sentences have sectors, in nine rules:
+
+1. The terms of the codebook are matched on the raw text; a line break inside a sentence is read over.
+2. A term that a negation governs (未, 没有, 不再, 取消, 停止 ..., with at most one verb of doing between)
+   is no mention: the work named was not done.
+3. The status of a mention is that of the last cue before it in its sentence; without a cue it is planned
+   in a section about what comes next, and done elsewhere. 确保, 要, 不得 and the like make it required;
+   将, 拟, 力争 and the like planned; 已, 累计 and the like done.
+4. Terms in headings are mentions too.
+5. A sentence has the sectors of its mentions, of the lead-in it stands under (健康扶贫方面,), and, where
+   it has neither, of the nearest heading that names a single sector. Measures whose code begins with
+   ``routine_`` are words that any work may use: they count only where nothing else does. So do words said
+   aside: in the name of a paper (《…》), of the people concerned (进城务工群众, 对因病致贫的贫困户), and of
+   the rule that is followed (按照…, 结合…, 以…为契机).
+6. No measure, and so without sectors, are bare results (levels and counts with no verb of doing), lists of
+   problems that nobody mends, events, questions, what villagers tell, and what stands around a report
+   (附件:, 责任编辑:).
+7. The standing of a person who speaks (驻村第一书记某某说) and a norm that is compared with
+   (低于2%的退出标准) are no mention.
+8. Misspent money has the sectors of its watch, not of what it was meant for (追回骗取的产业奖补).
+9. Work in which a partner place of the report has a hand is cooperation.
+"""
+
+from toolkit.measures.find import Mention, find_mentions
+from toolkit.measures.partners import find_partners
+from toolkit.measures.sectors import ROUTINE, assign_sectors
+
+__all__ = ["ROUTINE", "Mention", "assign_sectors", "find_mentions", "find_partners"]

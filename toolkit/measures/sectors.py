@@ -1,0 +1,176 @@
+"""Say which sectors each sentence speaks of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from toolkit.codebooks import Codebook, load_codebook
+from toolkit.measures.find import Mention
+from toolkit.measures.partners import find_partners
+from toolkit.measures.work import tells_work
+from toolkit.text import LEAD_IN, Sentence
+
+ROUTINE = "routine_"
+# A heading with a number, or with 方面, announces what the sentences below it are about; a slogan does not.
+_ANNOUNCES = re.compile(
+    r"^[（(]?[一二三四五六七八九十0-9]{1,3}(?:[)）、.．]|是)|^第[一二三四五六七八九十]|方面"
+)
+_SHORT = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*[^，,。；;：:]{2,6}[。：:]?$")
+_COUNTS = re.compile(r"[一二三四五六七八九十]{1,2}是")
+# A short sentence with a number of several levels that opens a paragraph: 3.1 抓产业增收。
+_RUN_IN = re.compile(r"[0-9]+(?:[.．][0-9]+)+\s*[^，,。；;：:0-9]{2,14}。$")
+# Words said aside: names of papers, the rule that is followed, for whom something is done, kinds of faults.
+_ASIDES = re.compile(
+    r"《[^》]*》|按(?<![\u4e00-\u9fff]按)照?[^，,。；;]{2,40}[，,]|依(?<![\u4e00-\u9fff]依)据[^，,。；;]{2,40}[，,]"
+    r"|以(?<![\u4e00-\u9fff]以)[^，,。；;]{2,40}为契机"
+    r"|对[^，,。；;]{4,60}的(?=[^，,。；;的]{0,12}(?:户|人口|人员|群众|对象|家庭|患者|劳动力))"
+    r"|问题[0-9]+[个条项件](?:[，,]其中|[（(：:])[^。；;]+"
+)
+_ASIDE_SIGN = re.compile(r"[《按依对]|契机|问题[0-9]")
+# People, not work: 进城务工贫困群众; those who do something else: 帮扶干部对农户摸排, 帮扶责任人的业绩.
+_PEOPLE = {
+    "employment": re.compile(r"(?<=务工)的?(?:贫困|困难)?(?:群众|人员|家庭)(?!培训|返岗|就业)"),
+    "village_teams": re.compile(r"(?<=[部人员])[对的](?![0-9])"),
+}
+# Money that went astray, and the sectors of those who see to it.
+_ASTRAY = re.compile(r"套取|骗取|虚报|冒领|挪用|截留|侵占|违规(?:使用|发放|领取|享受)|追[回缴]|退缴|收缴")
+_WATCH = frozenset({"fund_supervision", "rectification", "leadership"})
+# All work under a heading on a disaster is help in it, whatever it does itself.
+_SETTING = "disaster"
+
+
+def assign_sectors(
+    text: str,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    codebook: Codebook | None = None,
+) -> list[tuple[str, ...]]:
+    """Say which sectors each sentence speaks of, by the rules at the head of `toolkit.measures`.
+
+    Parameters
+    ----------
+    text, sentences, mentions
+        The text of a report, its sentences, and what `find_mentions` found in them.
+    codebook
+        The codebook of the mentions, ours when None; no other sectors than its codes are given.
+
+    Returns
+    -------
+    list of tuple of str
+        For each sentence its sector codes, in the order in which they are named; empty where it
+        describes no measure (a slogan, a mere result, a list of problems).
+
+    Examples
+    --------
+    >>> from toolkit.measures import find_mentions
+    >>> from toolkit.text import split_sentences
+    >>> text = "健康扶贫方面,实行先诊疗后付费;全年惠及3万人次。"
+    >>> sentences = split_sentences(text)
+    >>> assign_sectors(text, sentences, find_mentions(text, sentences))
+    [('health',), ('health',)]
+    """
+    by_sentence = _group_mentions(sentences, mentions)
+    state = _Surroundings(text, load_codebook("sectors") if codebook is None else codebook)
+    pairs = zip(sentences, by_sentence, strict=True)
+    return [() if sentence.is_clutter else state.read(sentence, own) for sentence, own in pairs]
+
+
+def _group_mentions(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    grouped: list[list[Mention]] = [[] for _ in sentences]
+    starts = [sentence.start for sentence in sentences]
+    for mention in mentions:
+        place = bisect_right(starts, mention.start) - 1
+        if place >= 0 and mention.end <= sentences[place].end:
+            grouped[place].append(mention)
+    return grouped
+
+
+class _Surroundings:
+    """What the headings and lead-ins above a sentence lend to it."""
+
+    def __init__(self, text: str, codebook: Codebook) -> None:
+        self._text = text
+        self._codes = codebook.codes
+        self._partners = find_partners(text) if "cooperation" in self._codes else None
+        self._headings: list[tuple[str, ...]] = []
+        self._settings: list[tuple[str, ...]] = []
+        self._lead: tuple[str, ...] = ()
+        self._end = 0
+
+    def read(self, sentence: Sentence, mentions: list[Mention]) -> tuple[str, ...]:
+        """Return the sectors of the next sentence and remember what it lends to those after it."""
+        depth = sentence.section.count(" / ") + 1 if sentence.section else 0
+        del self._headings[depth:], self._settings[depth:]
+        self._close_lead(sentence)
+        words = self._text[sentence.start : sentence.end]
+        if sentence.is_heading:
+            self._lend(mentions, words, depth)
+            return _take_sectors(mentions)
+        if _RUN_IN.match(words):
+            self._lead = _take_sectors(mentions)
+            return ()
+        leads = list(LEAD_IN.finditer(words)) if "方面" in words else []
+        if leads and leads[0].start() == 0:
+            self._lead = ()
+        sectors = self._choose(sentence, mentions, words)
+        if leads:
+            start, end = (sentence.start + place for place in leads[-1].span(1))
+            self._lead = _take_sectors([m for m in mentions if start <= m.start and m.end <= end])
+        return sectors if sectors and tells_work(words, sentence.section) else ()
+
+    def _close_lead(self, sentence: Sentence) -> None:
+        """Forget the lead-in where a new paragraph begins."""
+        gap = self._text[self._end : sentence.start]
+        if sentence.is_heading or ("\n" in gap and self._text[self._end - 1 : self._end] not in ";；"):
+            self._lead = ()
+        self._end = sentence.end
+
+    def _lend(self, mentions: list[Mention], heading: str, depth: int) -> None:
+        """Remember what a heading lends: its own sectors, or under 一是 ... those of the heading above.
+
+        A short numbered heading that names no measure lends what its single words say: （一）修路亮灯.
+        """
+        above = self._headings[-1] if self._headings else ()
+        sectors = _take_sectors(mentions)
+        lent = sectors if _ANNOUNCES.search(heading) else ()
+        if not sectors and _SHORT.match(heading):
+            words = load_codebook("purposes").compile().find(heading)
+            lent = tuple(dict.fromkeys(match.code for match in words if match.code in self._codes))
+        missing = [()] * (depth - len(self._headings))
+        is_setting = "灾" in heading and len(sectors) == 1 and all(m.measure == _SETTING for m in mentions)
+        self._settings += [*missing, sectors if is_setting else ()]
+        self._headings += missing
+        self._headings.append(lent or (above if _COUNTS.match(heading) else ()))
+
+    def _choose(self, sentence: Sentence, mentions: list[Mention], words: str) -> tuple[str, ...]:
+        own = _take_sectors(_drop_asides(words, sentence.start, mentions))
+        if self._partners and self._partners.search(words) and "cooperation" not in own:
+            own = (*own, "cooperation")
+        if "fund_supervision" in own and _ASTRAY.search(words):
+            own = tuple(sector for sector in own if sector in _WATCH)
+        if own or self._lead:
+            settings = (sector for setting in self._settings for sector in setting)
+            return tuple(dict.fromkeys((*self._lead, *own, *settings)))
+        if self._headings and len(self._headings[-1]) == 1:
+            return self._headings[-1]
+        return tuple(dict.fromkeys(mention.sector for mention in mentions))
+
+
+def _drop_asides(words: str, start: int, mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions of a sentence that are not said aside."""
+    if not mentions:
+        return mentions
+    spans = [match.span() for match in _ASIDES.finditer(words)] if _ASIDE_SIGN.search(words) else []
+    return [
+        mention
+        for mention in mentions
+        if not any(left <= mention.start - start < right for left, right in spans)
+        and not (mention.sector in _PEOPLE and _PEOPLE[mention.sector].match(words, mention.end - start))
+    ]
+
+
+def _take_sectors(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    named = (mention.sector for mention in mentions if not mention.measure.startswith(ROUTINE))
+    return tuple(dict.fromkeys(named))
