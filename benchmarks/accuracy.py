@@ -73,7 +73,7 @@ def main() -> None:
 def score_reports(gold: Path, texts: Sequence[Path]) -> pd.DataFrame:
     """Build the tables of the annotated reports, as any user would, and score them."""
     annotated = load_annotated([gold], texts)
-    tables = build_tables([report.path for report in annotated])
+    tables = build_tables([report.path for report in annotated], keep_personal=True)
     names = {report.path.stem: report.gold.report_id for report in annotated}
     for table in tables.values():
         table["report_id"] = table["report_id"].replace(names)
