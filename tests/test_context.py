@@ -53,6 +53,33 @@ def test_years_read_by_eye(text, years):
     assert fields_of(text, "year", "year_basis") == years
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        # The year told last in the paragraph holds on after a semicolon, and for words that mean it.
+        ("2017年减贫12人；投入5万元。", [2017, 2017]),
+        ("2017年减贫12人；如今有3人。", [2017, 2019]),
+        ("2017年减贫12人；近年来累计投入5万元。", [2017, None]),
+        ("变化始于2017年。当年投入5万元。", [2017]),
+        ("变化始于2017年。那时，人均收入3000元。", [2017]),
+        ("变化始于2017年。\n投入5万元。", [2019]),
+        ("变化始于2017年。投入5万元。", [2019]),
+        ("2020年计划投入28万元，比上年的22万元增加6万元。", [2020, 2019, 2020]),
+        ("财政每年安排5万元。", [None]),
+        ("三年计划投入5万元，其中省级2万元。", [2019, None, None]),
+        ("五年计划执行良好，投入5万元。", [2019]),
+        ("工作总结\n一、明年打算\n投入5万元。", [2020]),
+    ],
+)
+def test_years_told_before(text, years):
+    assert fields_of(text, "year") == years
+
+
+def test_in_news_a_paragraph_goes_on_with_its_year():
+    text = "转机出现在2015年。县里投入5万元。\n目前投入6万元。\n投入7万元。"
+    assert fields_of(text, "year", meta=YUSHE | {"genre": "news"}) == [2015, 2019, 2019]
+
+
 def test_a_move_since_a_year_starts_in_it_and_ends_with_the_report():
     move = "2014年实施新政策以来，贫困发生率由9%降至0.4%，累计投入3亿元。"
     assert fields_of(move, "year", "year_basis") == [(2014, "stated"), (2019, "inferred"), (2014, "stated")]

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.errors import InputError
-from toolkit.evidence import LINE_COLUMNS, find_lines, show_evidence
-from toolkit.find import find_quantities
+from toolkit.evidence import LINE_COLUMNS, find_lines, list_uses, show_evidence
+from toolkit.find import find_measures, find_numerals, find_quantities, find_relations
 
 TEXT = "榆社县工作总结\n一、产业扶贫\n今年减贫12人。发放小额信贷30万元，\n新建车间2个。"
 REPORTS = pd.DataFrame({"report_id": ["a", "b"], "content": [TEXT, "没有数字。"]})
@@ -56,6 +56,45 @@ def test_html_of_names_and_headings_is_shown_as_text():
     assert "&lt;i&gt;产业" in html
     assert "<i>" not in html
     assert "<u>" not in html
+
+
+def test_place_year_and_source_stand_below_where_they_are_known():
+    known = {
+        "region": "山西省",
+        "report_year": 2019,
+        "source_title": "总结<i>",
+        "source_url": "https://a.cn/?x=1&y=2",
+    }
+    evidence = show_evidence(row_of(TEXT, "12人"), REPORTS.assign(**known))
+    assert str(evidence).splitlines()[-1] == "山西省 2019 · 总结<i> · https://a.cn/?x=1&y=2"
+    assert '<a href="https://a.cn/?x=1&amp;y=2">总结&lt;i&gt;</a>' in evidence._repr_html_()
+
+
+def test_an_address_that_is_no_web_page_is_no_link():
+    reports = REPORTS.assign(source_title="总结", source_url="javascript:alert(1)")
+    assert "href" not in show_evidence(row_of(TEXT, "12人"), reports)._repr_html_()
+
+
+def test_a_passage_leads_to_every_row_that_rests_on_it():
+    text = "计划搬迁200户，已搬迁190户，占95%。发放小额信贷30万元。"
+    tables = {
+        "numerals": find_numerals(text),
+        "quantities": find_quantities(text),
+        "measures": find_measures(text),
+        "relations": find_relations(text),
+    }
+    uses = list_uses(tables, report_id="text")
+    assert all(text[row.start : row.end] == row.text for row in uses.itertuples())
+    assert uses["table"].value_counts()["numerals"] == 4
+    assert "relations" in set(uses["table"])
+    last = list_uses(tables, report_id="text", start=text.index("发放"))
+    assert last["text"].tolist() == ["小额信贷", "30万元", "30万元"]
+    assert list_uses(tables, report_id="other").empty
+
+
+def test_tables_without_places_are_an_error():
+    with pytest.raises(InputError, match="numerals"):
+        list_uses({"reports": REPORTS}, report_id="a")
 
 
 @pytest.mark.parametrize(

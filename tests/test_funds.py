@@ -123,6 +123,16 @@ SOURCES = [
     ("今年县上拿出7000万元。", ["county"]),
     ("小额信贷逾期17笔30万元。", ["bank"]),
     ("为贫困户减免利息80万元。", ["bank"]),
+    (
+        "投入2.1亿元，其中中央1.2亿元、自治区6000万元、市3000万元。",
+        ["unspecified", "central", "provincial", "municipal"],
+    ),
+    ("下达沪滇协作资金3000万元，已支出2000万元，尚有1000万元结存。", ["cooperation"] * 3),
+    (
+        "投入3亿元，其中中央2亿元、县级1亿元，较上年增长6000万元。",
+        ["unspecified", "central", "county", "unspecified"],
+    ),
+    ("小额信贷余额3亿元，户均4万元。", ["bank", "bank"]),
 ]
 
 
@@ -147,6 +157,10 @@ SECTORS = [
     ("追回违规发放的产业补贴80万元。", "fund_supervision"),
     ("工作总结\n一、健康教育\n资助学生80名，资助资金80万元。", "education"),
     ("第一产业增加值80亿元。", "general"),
+    ("投入扶贫资金80万元，其中六成用于种植。", "general"),
+    ("到位闽宁协作资金80万元，帮村里建起大棚。", "industry"),
+    ("改造老旧管网80万元。", "water"),
+    ("老伴打零工，一年挣了8000元。", "employment"),
     ("其中工资性收入8000元。", "general"),
     ("每人补路费600元，稳定就业。", "employment"),
     ("工作总结\n一、审计发现的问题\n结转资金80万元。", "fund_supervision"),
@@ -186,6 +200,16 @@ def test_line_above_a_table_gives_the_unit_of_its_money_columns(note):
     text = f"{note}\n乡镇\t财政资金\t社会帮扶资金\t户数\t资金占比\n甲镇\t30\t2.5\t12\t81\n"
     found = [(text[f.start : f.end], f.yuan, f.source) for f in find_funds(text)]
     assert found == [("30", 300_000, "unspecified"), ("2.5", 25_000, "social")]
+
+
+def test_payers_in_the_head_of_a_table_are_columns_of_money():
+    table = "安排表（单位：万元、户）\n项目\t总投资\t中央\t县级\t受益户\n饮水工程\t50\t30\t20\t90\n"
+    found = [(fund.yuan, fund.flow, fund.source) for fund in find_funds(table)]
+    assert found == [
+        (500000.0, "investment", "unspecified"),
+        (300000.0, "allocation", "central"),
+        (200000.0, "allocation", "county"),
+    ]
 
 
 def test_unit_above_a_table_ends_with_it():

@@ -172,3 +172,78 @@ def test_rates_give_each_other_role_and_year(text, roles, years):
     found = incidence_of(text)
     assert found["role"].tolist() == roles
     assert [None if pd.isna(year) else year for year in found["year"]] == years
+
+
+XINTIAN = YONGZHOU | {"region": "湖南省永州市新田县", "adcode": "431128", "level": "county"}
+GANSU = YONGZHOU | {"region": "甘肃省", "adcode": "620000", "level": "province"}
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        # A bar has the place that is held against it, and for villages that of all poor ones.
+        ("贫困发生率降至0.9%，低于中部地区3%的退出标准。", ["", ""]),
+        ("按照中部地区低于2%的退出标准，我县贫困发生率为1%。", [""]),
+        ("贫困村贫困发生率1.1%，非贫困村0.6%，均低于2%的退出标准。", ["贫困村", "非贫困村", "贫困村"]),
+        # A line that tells villages apart is one of poor villages, and what follows is about them.
+        ("对贫困发生率仍在2%以上的11个贫困村挂牌督战，年底前全部降到1%以下。", ["贫困村"] * 2),
+        ("贫困发生率高于10%的村还有5个。", ["贫困村"]),
+        ("贫困发生率在10%以上的深度贫困村有5个。", ["深度贫困村"]),
+        # A count is of the villages named before it; a group goes without its count.
+        ("31个贫困村中，29个村贫困发生率在1%以下，其余2个村分别为1.6%和2.1%。", ["贫困村"] * 3),
+        ("4个深度贫困镇的贫困发生率由12%降到2%。", ["深度贫困镇"] * 2),
+        ("贫困村、非贫困村贫困发生率分别为2%和1%。", ["贫困村", "非贫困村"]),
+        # 全村 is the village named before, with the township that is printed with it anywhere.
+        ("龙泉镇青山村山高路远。2014年，全村贫困发生率41%。", ["龙泉镇青山村"]),
+        ("走进青山村，山高路远。\n全村贫困发生率41%。这是龙泉镇青山村的往事。", ["龙泉镇青山村"]),
+        ("硬化村组道路11公里。全村贫困发生率41%。", [""]),
+    ],
+)
+def test_groups_and_villages_of_a_county(text, regions):
+    own = XINTIAN["region"]
+    assert incidence_of(text, XINTIAN)["region"].tolist() == [own + region for region in regions]
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("六盘山片区40个县贫困发生率由30%降到7%。", ["甘肃省六盘山片区县"] * 2),
+        ("您所在的岷县贫困发生率为6%。", ["甘肃省定西市岷县"]),
+        ("其中会宁县2020年2月退出，当时贫困发生率为1%。", ["甘肃省白银市会宁县"]),
+        ("东乡县贫困发生率为3%。", ["甘肃省临夏回族自治州东乡族自治县"]),
+        ("会宁县、通渭县等8个未摘帽县，贫困发生率平均为3%。", ["甘肃省未摘帽县"]),
+    ],
+)
+def test_counties_and_groups_of_a_province(text, regions):
+    assert incidence_of(text, GANSU)["region"].tolist() == regions
+
+
+def test_news_leaves_out_the_prefecture_that_it_does_not_print():
+    news = XINTIAN | {"genre": "news"}
+    assert incidence_of("全县贫困发生率为1%。", news)["region"].tolist() == ["湖南省新田县"]
+    assert incidence_of("永州市新田县贫困发生率为1%。", news)["region"].tolist() == [XINTIAN["region"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles", "years"),
+    [
+        ("2018年，贫困发生率由上年底的6%降到2%。", ["start", "end"], [2017, 2018]),
+        ("2018年底贫困发生率由1.4%调整为1.5%。", ["start", "end"], [2018, 2018]),
+        (
+            "2014年到2018年，贫困发生率由9%降到1%；新田县同期由8%降到2%。",
+            ["start", "end"] * 2,
+            [2014, 2018] * 2,
+        ),
+        ("贫困发生率为1%，比2014年建档立卡时的9%下降8个百分点。", ["level", "start"], [2019, 2014]),
+        ("2018年，减贫5人；贫困发生率降到1%。", ["end"], [2018]),
+        ("贫困发生率大于3%的有7个村。", ["threshold"], [None]),
+        ("贫困发生率介于1%与2%之间的村有7个。", ["threshold"], [None]),
+        ("年底前，全县贫困发生率降到1%以下。", ["target"], [2019]),
+        ("贫困发生率控制在1%以内。", ["target"], [2019]),
+        ("贫困发生率已控制在1%以内。", ["end"], [2019]),
+    ],
+)
+def test_times_and_parts_told_around_a_rate(text, roles, years):
+    found = incidence_of(text)
+    assert found["role"].tolist() == roles
+    assert [None if pd.isna(year) else year for year in found["year"]] == years

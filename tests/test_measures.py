@@ -248,6 +248,27 @@ def test_sectors_agree_with_hand_annotation(shared: Path, report: str, floor: fl
         ("某县工作总结\n一、存在不足\n产业扶贫带动力弱。2021年将实施危房改造。", [set(), {"housing"}]),
         ("(二)修路亮灯。\n全年共完成12处。", [{"infrastructure"}]),
         ("(三)抗灾救灾。\n发放扶贫小额信贷30万元。", [{"finance", "emergency"}]),
+        # Objects of the work, without the name of the field.
+        ("今年扩种魔芋2300亩。", [{"industry"}]),
+        ("饲养黑山羊860只。", [{"industry"}]),
+        ("资金有六成投向产业。", [{"industry"}]),
+        ("更换老旧管网37公里。", [{"water"}]),
+        ("县领导每人联系一个乡。", [{"leadership"}]),
+        ("沪滇协作资金建成项目9个。", [{"cooperation"}]),
+        ("加固房梁开裂的房子21户。", [{"housing"}]),
+        # Single words, where a figure tells how much was done.
+        ("全村栽起核桃苗木6000株。", [{"industry"}]),
+        ("粮食产量保持在30万吨以上。", [set()]),
+        # Tables, states, topics, what opens and closes a report.
+        ("项目\t金额\n建设养殖基地\t30", [set()]),
+        ("全县共有村卫生室126个。", [set()]),
+        ("群众对驻村工作队表示满意的占95%。", [set()]),
+        ("漏评率：抽查建档立卡户120户，漏评率0.2%。", [set()]),
+        ("产业就业稳步推进。新建茶园1200亩。", [set(), {"industry"}]),
+        ("现将整改情况公布如下，欢迎监督。", [set()]),
+        ("衷心感谢您对扶贫工作的关心。", [set()]),
+        ("监督电话：12317。", [set()]),
+        ("某县通报\n一、整改情况\n已追缴违规资金30万元。", [{"fund_supervision", "rectification"}]),
     ],
 )
 def test_what_a_sentence_is_about(text: str, sectors: list[set[str]]) -> None:

@@ -243,3 +243,24 @@ def test_place_and_year_are_found_without_the_manifest(shared, corpus, least_pla
         places += found["region"].startswith(manifest[report.path]["region"])
         years += str(found.get("report_year")) == manifest[report.path]["report_year"]
     assert (places >= least_places, years >= least_years) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("静乐县驻娘子神乡南沟村工作队2018年工作总结\n全村168户。", "山西省忻州市静乐县娘子神乡南沟村"),
+        ("岷县梅川镇杏林村脱贫攻坚情况汇报\n全村300户。", "甘肃省定西市岷县梅川镇杏林村"),
+        ("新田县关于乡镇驻村工作队的报告\n全县12队。", "湖南省永州市新田县"),
+        ("道县驻村帮扶工作总结\n全县12队。", "湖南省永州市道县"),
+        (
+            "张家口市审计局审计结果公告\n2019年第6号\n6县扶贫资金审计结果\n对康保、沽源、尚义3个县审计，沽源县拖欠3万元。",
+            "河北省张家口市",
+        ),
+        (
+            "山下三县的脱贫账本\n记者走进西吉县、隆德县、泾源县。隆德县全县有车间39个，泾源县养牛，西吉县种薯。",
+            "宁夏回族自治区固原市",
+        ),
+    ],
+)
+def test_the_place_goes_down_to_the_village_and_up_to_the_prefecture(text, region):
+    assert infer_metadata(text)[0]["region"] == region

@@ -267,3 +267,9 @@ def test_spans_are_in_order_and_hold_the_name_of_their_place(text: str, within: 
 def test_any_text_gives_places_or_none(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end, _ in scan_places(text, within=text[:6]))
     assert find_place(text, within=text[:6]) is None or "".join(text.split())
+
+
+def test_a_common_short_form_near_is_meant_before_an_official_name_elsewhere():
+    assert find_place("东乡县", within="620000").name == "东乡族自治县"
+    assert find_place("东乡县", within="360000").full_name.startswith("江西省")
+    assert [place.code[:2] for _, _, place in scan_places("东乡县降到1%", within="622900")] == ["62"]

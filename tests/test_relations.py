@@ -361,6 +361,93 @@ def test_a_total_is_not_doubted_for_a_rise_told_behind_its_parts():
     assert {verdict for _, verdict, _ in rows} == {"consistent", "rounding"}
 
 
+WITH_OTHER_WORDS = {
+    "低保由每月300元提到360元，提标20%。": ["growth before=300元 after=360元 percent=20%"],
+    "蜂蜜收入由3000元涨到1.2万元，是原来的4倍。": ["growth before=3000元 after=1.2万元 percent=4倍"],
+    "蜂农收入9000元，是2014年3000元的3倍。": ["growth after=9000元 before=3000元 percent=3倍"],
+    "去年雇工120名，今年150名，多了30名。": ["growth before=120名 after=150名 delta=30名"],
+    "发生率1%，低于3%的标准，比2014年的21%下降20个百分点。": ["growth after=1% before=21% delta=20个百分点"],
+    "甲村脱贫率4.6%，比乙村的3.1%高出1.5个百分点。": ["difference whole=4.6% part=3.1% delta=1.5个百分点"],
+    "认可度97.5%，超过90%的要求7.5个百分点。": ["difference whole=97.5% part=90% delta=7.5个百分点"],
+    "走访400户，除12户未在家外，其余388户逐一核实。": ["complement whole=400户 part=12户 rest=388户"],
+    "拨款500万元，已付420万元，结存80万元。": ["complement whole=500万元 part=420万元 rest=80万元"],
+    "从来源看，300万元中，县里180万元、镇里120万元。": ["sum total=300万元 addend=180万元 addend=120万元"],
+    "项目总投资86万元，补助60万元，自筹26万元。": ["sum total=86万元 addend=60万元 addend=26万元"],
+    "种菌卖4.6万元。打零工每天80元，全年1.4万元。两口子加起来6万元。": [
+        "sum addend=4.6万元 addend=1.4万元 total=6万元",
+    ],
+    "招工680人，为年度目标任务500人的136%。": ["ratio_of_target part=680人 whole=500人 percent=136%"],
+    "认购1.2万元，比1万元的年度任务多完成20%。": ["ratio_of_target part=1.2万元 whole=1万元 percent=20%"],
+    "下达200万元，其中县级80万元；已付126万元，支付进度63%。": ["ratio whole=200万元 part=126万元 percent=63%"],
+    "全省投入36亿元，县级6亿元。投向山区18亿元，占全省的50%。": ["ratio whole=36亿元 part=18亿元 percent=50%"],
+    "在640户中，因病致贫的占25%，为160户。": ["ratio whole=640户 percent=25% part=160户"],
+    "收到有效答卷1250份。\n其他从略。\n有效答卷中满意的1210份，满意度96.8%。": [
+        "ratio whole=1250份 part=1210份 percent=96.8%",
+    ],
+    "县里出12万元（占40%），镇里出18万元（占60%），共30万元。": [
+        "ratio part=12万元 percent=40% whole=30万元",
+        "ratio part=18万元 percent=60% whole=30万元",
+        "sum addend=12万元 addend=18万元 total=30万元",
+    ],
+    "年初有贫困人口800人，脱贫500人，还剩300人，按农村人口4万人测算，发生率由2%降到0.75%。": [
+        "complement whole=800人 part=500人 rest=300人",
+        "ratio part=800人 whole=4万人 percent=2%",
+        "ratio part=300人 whole=4万人 percent=0.75%",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WITH_OTHER_WORDS)
+def test_a_claim_is_known_by_what_it_joins_not_by_one_wording(text):
+    told = show(text)
+    assert sorted(f"{kind} {shown}" for kind, _, shown in told) == sorted(WITH_OTHER_WORDS[text])
+    assert {verdict for _, verdict, _ in told} <= {"consistent", "rounding"}
+
+
+def test_other_figures_in_reach_are_tried_before_a_claim_is_doubted():
+    text = "未脱贫90人，漏评10人，两项合计100人，以农业人口1万人计，发生率1%，低于3%的标准，较上年的6%下降5个百分点。"
+    assert [(kind, verdict) for kind, verdict, _ in show(text)] == [
+        ("sum", "consistent"),
+        ("ratio", "consistent"),
+        ("growth", "consistent"),
+    ]
+
+
+def test_a_rate_is_held_against_the_whole_that_its_rest_is_left_of():
+    text = "违规资金共500万元。已追回400万元，追回率{}，余款100万元。"
+    assert show(text.format("80%"))[0][1] == "consistent"
+    verdicts = {kind: verdict for kind, verdict, _ in show(text.format("85%"))}
+    assert verdicts == {"ratio": "unreconciled", "complement": "consistent"}
+
+
+def test_parts_that_nearly_make_a_total_are_shown_but_not_doubted():
+    ((kind, verdict, _),) = show("新建水站47处，其中扩建9处、改造36处。")
+    assert (kind, verdict) == ("sum", "uncheckable")
+    assert find("新建水站47处，其中扩建9处、改造16处。") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "抽查386人，除3人外，其余383人在校。参保率100%。",
+        "支出进度63%，比去年同期快5个百分点。",
+        "收入增长10.2%，比全国平均增幅高0.6个百分点。",
+        "甲、乙、丙三村脱贫率分别为1.2%、0.8%和2.3%，较上年下降3.1个、2.6个和4.4个百分点。",
+        "410个县已有317个县达标，覆盖率由2003年的77%提高到96%。",
+    ],
+)
+def test_rates_of_other_things_make_no_claim(text):
+    assert "%" not in "".join(shown for _, _, shown in show(text))
+
+
+def test_a_column_of_totals_sums_the_columns_beside_it():
+    text = "项目\t总投资\t省级\t县级\t户数\n修路\t300\t200\t100\t40\n饮水\t180\t130\t50\t50\n合计\t480\t330\t150\t90"
+    sums = [shown for kind, _, shown in show(text) if kind == "sum"]
+    assert "total=300 addend=200 addend=100" in sums
+    assert "total=480 addend=330 addend=150" in sums
+    assert len(sums) == 7
+
+
 RATES = (
     "村\t收到（件）\t办结（件）\t办结率\n甲村\t43\t43\t100%\n乙村\t68\t64\t94.1%"
     "\n丙村\t57\t52\t91.2%\n丁村\t49\t39\t81.6%"

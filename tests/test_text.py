@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.numerals import scan_numerals
 from toolkit.text import split_sentences
 
 LONG = "全县上下坚持把脱贫攻坚作为头等大事和第一民生工程，紧扣目标任务，落实各项政策，聚焦短板弱项，"
@@ -111,6 +112,26 @@ def test_a_numbered_sentence_with_a_figure_is_no_heading():
     assert headings_of("总结\n一是种茶5亩。二是养牛2头。") == ["总结"]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("种茶1亩，" * 400, "种茶1亩，" * 201),
+        ("种" * 1100 + "，" + "茶" * 900, "种" * 1100 + "，"),
+        ("种" * 3000, "种" * 1000),
+        ("种" * 998 + "1,234,567元" + "茶" * 900, "种" * 998 + "1,234,567"),
+        ("种" * 998 + "1" * 5000, "种" * 998 + "1" * 5000),
+        ("种" * 998 + "1" * 5000 + "元，" + "茶" * 900, "种" * 998 + "1" * 5000),
+        ("1、" * 1000, "1、" * 501),
+        ("种" * 1200 + "。", "种" * 1000),
+        ("种" * 1198 + "。", "种" * 1198 + "。"),
+    ],
+    ids="commas late none grouped digits long enumeration mark whole".split(),
+)
+def test_a_sentence_without_end_is_cut_between_numbers(text, first):
+    assert words_of(text)[0] == first
+    assert "".join(words_of(text)) == text
+
+
 def check_spans(text: str) -> None:
     sentences = split_sentences(text)
     covered = 0
@@ -143,9 +164,18 @@ def test_a_section_is_made_of_headings_that_stand_before(text):
             seen |= {heading, heading.rstrip("。：:")}
 
 
-def test_real_reports_are_covered(shared):
-    for path in sorted((shared / "reports").glob("*.txt")):
-        check_spans(path.read_text(encoding="utf-8-sig"))
+@given(st.text(alphabet="种茶1２*，,、。 \n", min_size=900, max_size=3000))
+def test_no_sentence_is_much_longer_than_the_longest_of_real_reports(text):
+    check_spans(text)
+    numerals = [n.end - n.start for n in scan_numerals(text)]
+    assert all(s.end - s.start <= 1200 + max(numerals) for s in split_sentences(text))
+
+
+def test_real_reports_are_covered_and_none_of_their_sentences_is_cut(shared):
+    for path in [*sorted((shared / "reports").glob("*.txt")), *sorted((shared / "corpora").rglob("*.txt"))]:
+        text = path.read_text(encoding="utf-8-sig")
+        check_spans(text)
+        assert all(s.end - s.start < 600 for s in split_sentences(text))
 
 
 def test_a_hundred_thousand_signs_are_split_at_once():

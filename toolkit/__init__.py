@@ -1,6 +1,7 @@
 """povreports: Chinese poverty-alleviation reports as tables whose every number leads back to its words.
 
-Functions are loaded when they are first used, so that importing the package costs next to nothing.
+Functions are loaded when they are first used, so that importing the package costs next to nothing. The
+statistics are in `toolkit.estimates`, the plots in `toolkit.figures`.
 """
 
 from __future__ import annotations
@@ -26,38 +27,25 @@ _HOMES = {
         "find_relations",
         "find_sentences",
     ),
-    "evidence": ("find_lines", "show_evidence"),
+    "evidence": ("find_lines", "list_uses", "show_evidence"),
+    "explore": ("explore_measures", "show_measures"),
     "datasets": ("list_datasets", "list_sources", "load_dataset", "load_texts"),
-    "estimates": (
-        "bound_incidence",
-        "compare_series",
-        "count_sectors",
-        "estimate_declines",
-        "estimate_rates",
-        "sum_funds",
-    ),
+    "estimates": ("sum_funds",),
+    "systems": ("estimate_closing", "find_systems"),
     "evaluate": ("evaluate_tables", "list_mismatches"),
-    "figures": (
-        "apply_theme",
-        "draw_figures",
-        "plot_bounds",
-        "plot_declines",
-        "plot_funds",
-        "plot_ledger",
-        "plot_positions",
-        "plot_rates",
-        "plot_series",
-        "plot_units",
-        "save_figure",
-    ),
+    "figures": ("apply_theme", "draw_figures", "save_figure"),
     "build": ("build_tables",),
 }
+# Rooms of many functions, public themselves.
+_ROOMS = ("estimates", "figures")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = ["__version__", *sorted(_HOME_OF)]
+__all__ = ["__version__", *_ROOMS, *sorted(_HOME_OF)]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)

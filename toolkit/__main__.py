@@ -63,6 +63,7 @@ def _make_parser() -> argparse.ArgumentParser:
     _add_figures(commands)
     _add_audit(commands)
     _add_kwic(commands)
+    _add_duplicates(commands)
     _add_evaluate(commands)
     _add_codebook(commands)
     _add_schema(commands)
@@ -221,6 +222,35 @@ def _read(source: Sequence[str], *, keep_personal: bool = False) -> tuple[pd.Dat
     for warning in caught:
         _print_warning(warning.message)
     return reports, UNREAD if caught else DONE
+
+
+def _add_duplicates(commands: Commands) -> None:
+    parser = _add(
+        commands,
+        "duplicates",
+        _duplicates,
+        "List reports that are the same or nearly, and how many passages reports share.",
+        "duplicates reports/ --threshold 0.5",
+    )
+    parser.add_argument("source", nargs="+", metavar="SOURCE", help="file or folder")
+    parser.add_argument(
+        "--threshold", type=float, default=0.8, metavar="SHARE", help="least similarity, to 1 (0.8)"
+    )
+    parser.add_argument(
+        "--size", type=_read_count, default=20, metavar="N", help="least signs of a shared passage (20)"
+    )
+
+
+def _duplicates(options: argparse.Namespace) -> int:
+    from toolkit.duplicates import find_duplicates, find_shared
+
+    reports, status = _read(options.source)
+    _print_frame(find_duplicates(reports, threshold=options.threshold).round({"similarity": 3}))
+    shared = find_shared(reports, size=options.size)
+    if not options.quiet:
+        signs = int((shared["end"] - shared["start"]).sum()) / max(int(reports["n_chars"].sum()), 1)
+        print(f"{shared['passage_id'].nunique()} passages stand in several reports: {signs:.1%} of all text.")
+    return status
 
 
 def _add_evaluate(commands: Commands) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -16,25 +18,59 @@ if TYPE_CHECKING:
     from toolkit.document import Document
 
 LINE_COLUMNS = ["report_id", "start", "end", "left", "text", "right"]
+_USE_COLUMNS = ["table", "start", "end", "text", "tells"]
+# The column that holds the characters of a row, and those that tell what was made of them.
+_TELLING: dict[str, tuple[str, tuple[str, ...]]] = {
+    "numerals": ("text", ("kind",)),
+    "quantities": ("text", ("indicator", "unit", "bound", "year")),
+    "incidence": ("text", ("role", "region", "year", "basis")),
+    "funds": ("text", ("flow", "source", "sector", "year")),
+    "measures": ("term", ("sector", "measure", "status")),
+    "relations": ("", ("kind", "role", "verdict")),
+}
 
 
+@dataclass(frozen=True)
 class Evidence:
-    """The sentence around a span, the span marked; notebooks show it as HTML, print shows it as text."""
+    """The sentence around a span, the span marked; notebooks show it as HTML, print shows it as text.
 
-    def __init__(self, report_id: str, start: int, before: str, text: str, after: str, section: str) -> None:
-        self.report_id, self.start = report_id, start
-        self.before, self.text, self.after, self.section = before, text, after, section
+    ``section`` is the heading above it; ``place``, ``year``, ``source`` and ``url`` are those of the report,
+    empty where they are not known.
+    """
+
+    report_id: str
+    start: int
+    before: str
+    text: str
+    after: str
+    section: str = ""
+    place: str = ""
+    year: str = ""
+    source: str = ""
+    url: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.report_id} @ {self.start}" + (f" · {self.section}" if self.section else "")
-        return f"{place}\n{self.before}【{self.text}】{self.after}"
+        origin = " · ".join(part for part in (self._say_report(), self.source, self.url) if part)
+        return "\n".join(
+            [self._say_place(), f"{self.before}【{self.text}】{self.after}", *([origin] if origin else [])]
+        )
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        place = f"{self.report_id} @ {self.start}" + (f" · {self.section}" if self.section else "")
         words = f"{escape(self.before)}<mark>{escape(self.text)}</mark>{escape(self.after)}"
-        return f"<p><small>{escape(place)}</small><br>{words}</p>"
+        source = escape(self.source or self.url)
+        if source and self.url.startswith(("https://", "http://")):
+            source = f'<a href="{escape(self.url)}">{source}</a>'
+        origin = " · ".join(part for part in (escape(self._say_report()), source) if part)
+        tail = f"<br><small>{origin}</small>" if origin else ""
+        return f"<p><small>{escape(self._say_place())}</small><br>{words}{tail}</p>"
+
+    def _say_place(self) -> str:
+        return f"{self.report_id} @ {self.start}" + (f" · {self.section}" if self.section else "")
+
+    def _say_report(self) -> str:
+        return f"{self.place} {self.year}".strip()
 
 
 def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame | None = None) -> Evidence:
@@ -77,9 +113,82 @@ def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame | None = None) -
         raise InputError(msg)
     around = [s for s in document.sentences if s.start <= start][-1:]
     first, stop = (around[0].start, max(end, around[0].end)) if around else (start, end)
-    before, after = document.text[first:start], document.text[end:stop]
+    words = document.text[first:start], document.text[start:end], document.text[end:stop]
     section = around[0].section if around else ""
-    return Evidence(document.report_id, start, before, document.text[start:end], after, section)
+    return Evidence(document.report_id, start, *words, section, *_tell_origin(chosen.iloc[0]))
+
+
+def _tell_origin(report: pd.Series) -> tuple[str, str, str, str]:
+    """Return place, year, source and address of a report, as far as they are known."""
+    import pandas as pd
+
+    known = {name: value for name, value in report.items() if not pd.isna(value)}
+    year = str(int(known["report_year"])) if "report_year" in known else ""
+    names = (str(known.get(name, "")) for name in ("publisher", "source_title", "published"))
+    source = ", ".join(dict.fromkeys(name for name in names if name))
+    return str(known.get("region", "")), year, source, str(known.get("source_url", ""))
+
+
+def list_uses(
+    tables: Mapping[str, pd.DataFrame], *, report_id: str, start: int = 0, end: int | None = None
+) -> pd.DataFrame:
+    """List what the tables made of a passage of a report, one row per row that rests on its characters.
+
+    This is the way back from `show_evidence`: which figures, sums, measures and claims use these words?
+
+    Parameters
+    ----------
+    tables
+        The tables of `toolkit.build_tables`, or some of them.
+    report_id, start, end
+        The passage: from the character `start` to before `end`; the whole report by default.
+
+    Returns
+    -------
+    DataFrame
+        ``table``, ``start``, ``end``, ``text`` (as printed; of a relation, its member, where the numerals are
+        among the tables), ``tells`` (what the row says of it). In the order of the text. Reports, sentences
+        and problems are no uses and are left out.
+
+    Raises
+    ------
+    InputError
+        None of the tables has rows with a place in a text.
+
+    Examples
+    --------
+    >>> from toolkit.find import find_measures, find_quantities
+    >>> text = "发放小额信贷30万元。"
+    >>> tables = {"quantities": find_quantities(text), "measures": find_measures(text)}
+    >>> list_uses(tables, report_id="text")[["table", "text"]].values.tolist()
+    [['measures', '小额信贷'], ['quantities', '30万元']]
+    """
+    import pandas as pd
+
+    present = [name for name in _TELLING if name in tables]
+    if not present:
+        msg = f"list_uses: tables must hold some of {', '.join(_TELLING)}. Give those of build_tables."
+        raise InputError(msg)
+    rows = [row for name in present for row in _iter_uses(name, tables[name], report_id)]
+    inside = [row for row in rows if row[2] > start and (end is None or row[1] < end)]
+    # A relation names the places of its members; their characters stand with the numerals.
+    words = {row[1:3]: row[3] for row in inside if row[3]}
+    named = [(*row[:3], row[3] or words.get(row[1:3], ""), row[4]) for row in inside]
+    uses = pd.DataFrame(named, columns=_USE_COLUMNS)
+    return uses.sort_values(["start", "end", "table"], ignore_index=True)
+
+
+def _iter_uses(name: str, table: pd.DataFrame, report_id: str) -> Iterator[tuple[str, int, int, str, str]]:
+    import pandas as pd
+
+    printed, telling = _TELLING[name]
+    for row in table[table["report_id"] == report_id].to_dict("records"):
+        members = json.loads(row["members"]) if name == "relations" else [{}]
+        for member in members:
+            use = row | member
+            told = [str(use[part]) for part in telling if part in use and not pd.isna(use[part])]
+            tells = ", ".join(part for part in told if part)
+            yield name, int(use["start"]), int(use["end"]), str(use.get(printed, "")), tells
 
 
 def find_lines(reports: pd.DataFrame, *, term: str = "", sector: str = "", width: int = 30) -> pd.DataFrame:
@@ -122,10 +231,14 @@ def find_lines(reports: pd.DataFrame, *, term: str = "", sector: str = "", width
     for document in iter_documents(reports, caller="find_lines"):
         text = document.text
         for start, end in _find_term(text, term) if term else _find_sector(document, sector):
-            left = text[max(0, start - width) : start].replace("\n", " ")
-            right = text[end : end + width].replace("\n", " ")
-            rows.append((document.report_id, start, end, left, text[start:end], right))
+            rows.append((document.report_id, start, end, *cut_line(text, start, end, width)))
     return pd.DataFrame(rows, columns=LINE_COLUMNS)
+
+
+def cut_line(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
+    """Return what stands left of a span, the span, and what stands right; line breaks as spaces."""
+    left, right = text[max(0, start - width) : start], text[end : end + width]
+    return left.replace("\n", " "), text[start:end], right.replace("\n", " ")
 
 
 def _find_term(text: str, term: str) -> list[tuple[int, int]]:

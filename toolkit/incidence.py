@@ -45,6 +45,7 @@ def select_incidence(
     A fall or a gap (下降9.6个百分点) is a change, no rate, and gives no row.
     """
     found = []
+    silent = _find_silent(text, meta)
     for quantity in quantities:
         if quantity.numeral.unit in ("", "%") and (cell := find_cell(text, quantity.numeral.start)):
             if _is_rate_cell(cell):
@@ -55,8 +56,18 @@ def select_incidence(
         sentence = sentences[quantity.sentence]
         region = quantity.region
         basis = _find_basis(text, sentence, region, meta)
-        found.append(Incidence(quantity, region, _find_code(region, meta), quantity.role, basis))
+        code = _find_code(region, meta)
+        found.append(Incidence(quantity, region.replace(silent, "", 1), code, quantity.role, basis))
     return found
+
+
+def _find_silent(text: str, meta: Mapping[str, Any]) -> str:
+    """Return the prefecture that a piece of news leaves out of the names of its places, "" for none."""
+    code = str(meta.get("adcode") or "")
+    if meta.get("genre") != "news" or code[4:] in ("", "00"):
+        return ""
+    place = find_place(code[:4] + "00", year=meta.get("report_year") or None)
+    return place.name if place and place.name[:2] not in text else ""
 
 
 def _is_rate_cell(cell: Cell) -> bool:

@@ -124,10 +124,19 @@ def _nearness(place: Place, within: str) -> int:
 
 
 def _choose(matches: Iterable[Match], year: int | None, within: str) -> Place | None:
-    """Return the best place: surest name, nearest, valid in the year, highest; None when two tie."""
-    ranked: dict[tuple[int, int, int, int], dict[str, Place]] = {}
+    """Return the best place: surest name, nearest, valid in the year, highest; None when two tie.
+
+    In 甘肃 the county 东乡县 is its 东乡族自治县, though another province has one of just that name.
+    """
+    ranked: dict[tuple[bool, int, int, int, int], dict[str, Place]] = {}
     for how, place in matches:
-        rank = (how, -_nearness(place, within), _distance(place, year), LEVELS.index(place.level))
+        rank = (
+            how == SHORT,
+            -_nearness(place, within),
+            how,
+            _distance(place, year),
+            LEVELS.index(place.level),
+        )
         ranked.setdefault(rank, {})[place.code] = place
     best = ranked[min(ranked)] if ranked else {}
     return next(iter(best.values())) if len(best) == 1 else None
@@ -335,7 +344,8 @@ def _is_doubtful(name: str, place: Place) -> bool:
 def _stands_free(text: str, start: int, end: int) -> bool:
     """Tell whether no word runs into a doubtful name: (省)和县级 is none."""
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-    return after not in set("级域直") and (before == "" or _BEFORE.match(before) is not None)
+    is_begun = before == "" or _BEFORE.match(before) is not None or (before == "的" and text[end - 1] == "县")
+    return after not in set("级域直") and is_begun
 
 
 def _ends_well(text: str, end: int, name: str) -> bool:

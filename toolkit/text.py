@@ -1,9 +1,10 @@
 """Lines, headings and sentences as spans of the text; the text itself is never changed.
 
 A sentence ends at a full stop, an exclamation or question mark, a semicolon, or at the end of its
-paragraph; closing quotes and brackets that follow belong to it. A line break ends a paragraph unless it
-falls inside a sentence (a column or page break): then the sentence is read across it, and across page
-furniture that stands in between. Furniture outside sentences is a row of its own and never a heading.
+paragraph; closing quotes and brackets that follow belong to it. One that goes on without end is cut at a
+comma, or else between two signs. A line break ends a paragraph unless it falls inside a sentence (a column
+or page break): then the sentence is read across it, and across page furniture that stands in between.
+Furniture outside sentences is a row of its own and never a heading.
 """
 
 from __future__ import annotations
@@ -50,6 +51,16 @@ class Sentence(NamedTuple):
 
 _LINE = re.compile(r"[^\n]+")
 _PIECE = re.compile(r"[^。！？；!?;]*+[。！？；!?;]++[”’」』）)】》\"]*+|[^。！？；!?;]++")
+# The longest sentence of 114 government work reports has 501 signs. Work on a sentence grows with the square
+# of its length, so what is far longer, as a page without any mark, is cut: behind the next comma that is no
+# part of a number, or else behind the signs of a number.
+_LONGEST_PIECE, _COMMA_WITHIN = 1000, 200
+_D = "[0-9０-９*＊×✕XxＸｘ]"
+_PART = re.compile(
+    rf".{{{_LONGEST_PIECE}}}(?=.{{{_COMMA_WITHIN}}})"
+    rf"(?:.{{0,{_COMMA_WITHIN}}}?(?:、|(?<!{_D})[，,]|[，,](?!{_D}))|{_D}*+(?:[.．,，]{_D}{{3}}(?!{_D}))*+)|.+",
+    re.DOTALL,
+)
 _ENDS_SENTENCE = re.compile(r"[。！？；!?;：:…][”’」』）)】》\"]*\s*$")
 _CLAUSE_MARK = re.compile(r"[，,、。；;：:]")
 
@@ -173,10 +184,14 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _PIECE.finditer(text, start, end):
-        first, last = _strip(text, match.start(), match.end())
-        if first < last:
-            yield first, last
+    for piece in _PIECE.finditer(text, start, end):
+        parts = (
+            [piece] if len(piece[0]) < _LONGEST_PIECE + _COMMA_WITHIN else _PART.finditer(text, *piece.span())
+        )
+        for part in parts:
+            first, last = _strip(text, *part.span())
+            if first < last:
+                yield first, last
 
 
 def _numbering_level(line: str) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.build.analyse import Reading, analyse_file
+from toolkit.build.copies import name_copies
 from toolkit.build.place import replace_folder
 from toolkit.build.results import Results
 from toolkit.build.share import read_all
@@ -78,7 +79,7 @@ def build_tables(
     rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     read = partial(analyse_file, engine=engine, keep_personal=keep_personal)
     with closing(read_all(plan_files(source), read, jobs)) as readings:
-        for reading in readings:
+        for reading in name_copies(readings):
             for table, found in reading.rows.items():
                 rows[table] += found
     rows["problems"].sort(key=_problem_key)
@@ -139,7 +140,7 @@ def _write_all(
     problems: list[Row] = []
     kept: set[str] = set()
     n_rows, n_unread = dict.fromkeys(TABLES, 0), 0
-    for reading in readings:
+    for reading in name_copies(readings):
         found = reading.rows.pop("problems", [])
         if found and is_strict:
             path, _, stage, problem, advice = found[0]

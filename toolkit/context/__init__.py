@@ -46,9 +46,12 @@ def assign_context(
     found: list[Quantity] = []
     for index, members in _by_sentence(sentences, numerals):
         quantities = [Quantity(n, index) for n in members if n.kind == "quantity"]
+        dates = [n for n in members if n.kind == "date"]
         if quantities:
-            reader.read(sentences[index], [n for n in members if n.kind == "date"], quantities)
+            reader.read(sentences[index], dates, quantities)
             found += quantities
+        elif dates:
+            reader.note(sentences[index], dates)
     return found
 
 
@@ -73,6 +76,7 @@ class _Reader:
         cues = list_cues(self._text, sentence)
         clock = self._years.open_sentence(sentence, dates, figures)
         self._places.share_out(sentence, figures)
+        self._rate_places.share_out(sentence, [figure for figure in figures if figure.start in rates])
         for quantity in quantities:
             is_start = id(quantity) in starts
             is_end = ends_move(self._text, sentence, quantity)
@@ -81,19 +85,27 @@ class _Reader:
             )
             quantity.status = find_status(sentence, cues, quantity.numeral.start, self._is_future(quantity))
             quantity.role = find_role(self._text, sentence, quantity, is_start=is_start)
-            quantity.region = self._find_region(sentence, quantity.numeral, rates)
+            quantity.region = self._find_region(sentence, quantity, rates)
         spread_roles(self._text, quantities)
         if rates:
             self._course.settle(quantities, {start for start in rates if clock.has_year(start)})
+
+    def note(self, sentence: Sentence, dates: Sequence[Numeral]) -> None:
+        """Take in the years of a sentence that has no figures."""
+        self._years.open_sentence(sentence, dates, ())
 
     def _is_future(self, quantity: Quantity) -> bool:
         years = quantity.year, self._report_year
         return years[0] is not None and years[1] is not None and years[0] > years[1]
 
-    def _find_region(self, sentence: Sentence, numeral: Numeral, rates: Mapping[int, bool]) -> str:
+    def _find_region(self, sentence: Sentence, quantity: Quantity, rates: Mapping[int, bool]) -> str:
+        numeral = quantity.numeral
         region = self._places.find(sentence, numeral)
         is_bare = rates.get(numeral.start)
-        return region if is_bare is None else self._rate_places.find(sentence, numeral, is_bare=is_bare)
+        if is_bare is None:
+            return region
+        is_bar = quantity.role == "threshold"
+        return self._rate_places.find(sentence, numeral, is_bare=is_bare, is_bar=is_bar)
 
 
 def _by_sentence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from toolkit.context.rates import RATE
@@ -22,13 +23,29 @@ class RateCourse:
     def settle(self, quantities: Sequence[Quantity], dated: Collection[int]) -> None:
         """Set what the rates of a sentence owe to others; `dated` are the starts of those with a year."""
         begun: int | None = None
+        is_same_time = False
         for quantity in quantities:
+            if quantity.indicator == RATE and quantity.role in ("start", "end"):
+                is_same_time = self._is_same_time(quantity) or (is_same_time and quantity.role == "end")
+                if is_same_time and quantity.year_basis != "stated":
+                    self._take_time(quantity)
             if quantity.role == "start":
                 if quantity.indicator == RATE and quantity.year is None and begun is not None:
                     quantity.year, quantity.year_basis = begun, "inferred"
                 begun = quantity.year
             if quantity.indicator == RATE:
                 self._settle(quantity, quantity.numeral.start in dated)
+
+    def _is_same_time(self, rate: Quantity) -> bool:
+        clause = self._text[max(0, rate.numeral.start - 24) : rate.numeral.start]
+        return "同期" in re.split("[，,。；;]", clause)[-1]
+
+    def _take_time(self, rate: Quantity) -> None:
+        """Give a rate of 同期由9%降至1% the year of the last one that had its part in a move."""
+        is_start = rate.role == "start"
+        told = next((told for told in reversed(self._told) if (told.role == "start") == is_start), None)
+        if told is not None and told.year is not None:
+            rate.year, rate.year_basis = told.year, "inferred"
 
     def _settle(self, rate: Quantity, is_dated: bool) -> None:
         if rate.role == "threshold":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
+from toolkit.context.names import SELECTED
 from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
 from toolkit.text import Sentence, is_plan
@@ -32,6 +33,9 @@ _RULE = re.compile(
     r"(?:退出|出列|脱贫|摘帽)的?[\u4e00-\u9fff]{0,4}(?:标准|条件|门槛|要求)"
     r"(?:[（(：:][^）)。；]{0,60}|[^。！？\n发将]{0,16})(?:低于|不高于|不超过|降到|降至|控制在)$"
 )
+# A line that tells places apart: 贫困发生率仍在2%以上的11个贫困村.
+_SELECTS = re.compile(r"发生率[^，,。；;、0-9]{0,8}$")
+_KEPT = re.compile(r"(?<!已)(?<!均)控制(?:在|到|至)[^，,。；;0-9]{0,4}$")
 _AIM = re.compile(r"(?:以[上下内])?(?:、[^，,。；;]{2,20})?的(?:年度|工作|既定|预期|减贫)?(?:目标|任务)")
 _GOALS = re.compile(r"目标(?: / |$)")
 # The same place's rate at an earlier time, named to compare with.
@@ -39,7 +43,7 @@ _EARLIER = re.compile(
     r"(?:[较比与同]|相比)[^，,。；;省市县区州全]{0,10}(?:年[初末底]*|月[初末底]*|[上去前]年[初末底]*(?:同期)?|[初末底时])的?$"
 )
 _PLANNED = re.compile(
-    r"确保|力争|力求|今后|新的一年|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算"
+    r"(?<![0-9年去上前])年[底末][之以]?前|确保|力争|力求|今后|新的一年|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算"
     r"|(?:目标|任务)[是为：:]|明年|下一步|预计|必须|务必"
     r"|将(?=会|继续|进一步|持续|全面|大力|全力|着力|加大|加快|加强|重点|逐步|陆续|投入|新[建增]|建成|实施|开展|推进|启动|完成|实现"
     r"|于|力争|达到|超过|突破)"
@@ -112,7 +116,9 @@ def _find_rate_role(text: str, sentence: Sentence, numeral: Numeral) -> str:
     start = max(sentence.start, numeral.start - 70)
     if _RULE.search(text, start, numeral.start):
         return "threshold"
-    if _AIM.match(text, numeral.end):
+    if SELECTED.match(text, numeral.end) and _SELECTS.search(text, start, numeral.start):
+        return "threshold"
+    if _AIM.match(text, numeral.end) or _KEPT.search(text, start, numeral.start):
         return "target"
     return "start" if _EARLIER.search(text, start, numeral.start) else ""
 

@@ -22,6 +22,7 @@ from toolkit.estimates.rates import estimate_rates, estimate_shares
 from toolkit.estimates.series import compare_series
 from toolkit.estimates.shared_trend import estimate_shared_trend
 from toolkit.estimates.specification import estimate_band, leave_out_reports
+from toolkit.estimates.stated import collect_populations, collect_series
 from toolkit.estimates.totals import sum_funds
 from toolkit.estimates.trends import estimate_trends
 from toolkit.estimates.yearly import estimate_changes
@@ -29,6 +30,8 @@ from toolkit.estimates.yearly import estimate_changes
 __all__ = [
     "bound_incidence",
     "bound_series",
+    "collect_populations",
+    "collect_series",
     "compare_groups",
     "compare_series",
     "control_discoveries",

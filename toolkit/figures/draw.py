@@ -50,6 +50,11 @@ KIND_FILLS = {
     "other": Fill(GREY, "\\\\\\\\"),
 }
 ROW = 0.2
+# The area of the dot of the greatest count, and the least count that may fill it.
+_LARGEST_DOT, _SMALLEST_FULL = 420.0, 10
+_DOT = "#a9d5f2"
+# No dot is smaller than the number in it.
+_LEAST_DOT = 75.0
 
 
 def fit_axes(rows: int, ax: Axes | None, *, row: float = ROW, rest: float = 1.4) -> Axes:
@@ -138,3 +143,18 @@ def write_totals(
     totals = counts.groupby(by)["n"].sum()
     for y, key in enumerate(order):
         write_at(ax, totals[key] if x is None else x, y, form.format(totals[key]))
+
+
+def draw_dots(
+    ax: Axes, counts: pd.DataFrame, *, row: str, column: str, rows: Sequence[str], columns: Sequence[str]
+) -> None:
+    """Draw a dot for each count ``n`` of `row` and `column`, as large as the count, which stands in it."""
+    lines, places = ({name: number for number, name in enumerate(names)} for names in (rows, columns))
+    found = counts[counts["n"] > 0]
+    x, y = found[column].map(places), found[row].map(lines)
+    scale = _LARGEST_DOT / max(found["n"].max(), _SMALLEST_FULL) if len(found) else 1.0
+    ax.scatter(x, y, s=(found["n"] * scale).clip(lower=_LEAST_DOT), color=_DOT, linewidth=0)
+    for left, line, n in zip(x, y, found["n"], strict=True):
+        ax.text(left, line, f"{n:,}", ha="center", va="center", fontsize=8, color=INK)
+    for place in range(len(columns)):
+        ax.axvline(place, color=PALE, linewidth=0.5, zorder=0)

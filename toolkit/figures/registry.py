@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit.errors import InputError
-from toolkit.figures import funds, incidence, measures, numbers
+from toolkit.figures import claims, exits, funds, incidence, measures, numbers, systems
 from toolkit.figures.labels import LANGUAGES, Labels
 from toolkit.figures.save import save_figure
 from toolkit.figures.spec import FigureSpec, Tables
 
 # In the order in which they are drawn.
 FIGURES: dict[str, FigureSpec] = {
-    spec.name: spec for theme in (numbers, incidence, funds, measures) for spec in theme.SPECS
+    spec.name: spec
+    for theme in (numbers, incidence, exits, funds, measures, claims, systems)
+    for spec in theme.SPECS
 }
 
 

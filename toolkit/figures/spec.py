@@ -12,6 +12,7 @@ from toolkit.figures.save import round_values
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Tables = Mapping[str, "pd.DataFrame"]
 Facts = dict[str, Any]
@@ -25,7 +26,7 @@ class FigureSpec:
     name: str
     needs: tuple[str, ...]
     choose: Callable[[Tables], pd.DataFrame]
-    plot: Callable[..., Axes]
+    plot: Callable[..., Axes | Figure]
     describe: Describe
 
     def rows(self, tables: Tables) -> pd.DataFrame:

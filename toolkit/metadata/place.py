@@ -19,6 +19,18 @@ _SELF = re.compile(r"[我全](省|市|县|区|州|旗|盟|镇|乡)|我(国)")
 _TOWNSHIP = re.compile(
     r"(?:(?:19|20)\d\d年)?((?![各全乡镇村下返回进入兴])[\u4e00-\u9fff]{1,5}?(?:街道|苏木|[镇乡]))(?![镇乡村亲土])"
 )
+# A village behind its township, so that no other word ends with 村.
+_VILLAGE = re.compile(
+    r"((?!驻|关于)[\u4e00-\u9fff]{1,4}?(?:街道|苏木|[镇乡])[\u4e00-\u9fff]{2,4}?(?<![各全每贫困脱行政列自然])(?:村|社区|嘎查))"
+    r"(?![镇乡民级])"
+)
+# The office that publishes: its place is that of a report on several below it.
+_ISSUER = re.compile(
+    r"(?:局|委员?会?|政府|办公?室?|小组|指挥部|人大|政协)"
+    r"(?:$|[^\u4e00-\u9fff]|文件|关于|[\u4e00-\u9fff]{0,10}(?:公告|通报|通告|通知|公报|简报|报告|总结)$)|[市县区州省]委"
+)
+# So many of its counties make a report one on the prefecture.
+_SEVERAL = 3
 _OPENING = 600
 
 
@@ -50,6 +62,8 @@ def _try_places(
     session, opening = " ".join(head.of_kind("session")), head.opening[:_OPENING]
     yield _descend(head.title, year), head.title
     yield _descend(session, year), session
+    issuers = " ".join(line for line in head.of_kind("candidate") if _ISSUER.search(line))
+    yield _descend(issuers, year), issuers
     yield _vote(opening, year, self_name), opening
     yield _descend(" ".join(head.of_kind("source", "byline", "furniture", "candidate")), year), ""
     yield _vote(text, year, self_name), ""
@@ -71,7 +85,8 @@ def place_of_region(region: str, year: int | None) -> Found | None:
         return Found(place, "", "text")
     for end in range(len(region) - 1, 1, -1):
         if place := find_place(region[:end], year=year):
-            township = _TOWNSHIP.fullmatch(region[end:].strip())
+            below = region[end:].strip()
+            township = _TOWNSHIP.fullmatch(below) or _VILLAGE.fullmatch(below)
             return Found(place, township[1], "text") if township else None
     return None
 
@@ -92,8 +107,21 @@ def _vote(text: str, year: int | None, self_name: str) -> Place | None:
     """Return the place that `text` names most, if possible of the kind it calls its own (我县)."""
     counts = Counter(place for _, _, place in scan_places(text, year=year) if place.code != NATION_CODE)
     own = {place: count for place, count in counts.items() if self_name and place.name.endswith(self_name)}
+    is_of_one = own and "我" + self_name in text
+    if not is_of_one and (above := _find_above(counts, year)):
+        return above
     chosen = own or counts
     return max(chosen, key=chosen.__getitem__, default=None)
+
+
+def _find_above(counts: Counter[Place], year: int | None) -> Place | None:
+    """Return the prefecture of several counties, where the text is about no one of them."""
+    homes = Counter(place.code[:4] for place in counts if place.level == "county")
+    code, number = homes.most_common(1)[0] if homes else ("", 0)
+    most = counts.most_common(2)
+    if number < _SEVERAL or len(most) < 2 or most[0][1] >= 2 * most[1][1]:
+        return None
+    return find_place(code + "00", year=year)
 
 
 def _find_self_name(text: str) -> str:
@@ -103,19 +131,22 @@ def _find_self_name(text: str) -> str:
 
 
 def _read_short_name(title: str, year: int | None, self_name: str) -> Place | None:
-    """Return the county whose short name opens the title where the text calls itself such a unit."""
+    """Return the county whose short name opens the title: of the text's own kind, or over a village."""
     opening = re.sub(r"^(?:19|20)\d\d年", "", title)
     for place in candidates(opening[:2], year=year) + candidates(opening[:3], year=year):
         is_name = any(start == 0 for start, _, _ in scan_places(opening, year=year, within=place.code))
-        if self_name and place.name.endswith(self_name) and is_name:
+        is_own = bool(self_name) and place.name.endswith(self_name)
+        if is_name and (is_own or _VILLAGE.match(opening.removeprefix(place.name))):
             return place
     return None
 
 
 def _find_township(title: str, place: Place, self_name: str) -> str:
-    """Return the township in the title of a report that calls itself one (全镇, 我乡)."""
+    """Return the township in the title of a report that calls itself one (全镇), or the village there."""
+    after = title.rpartition(place.name)[2].removeprefix("驻")
+    if place.name in title and (village := _VILLAGE.match(after)):
+        return village[1]
     if self_name not in ("镇", "乡"):
         return ""
-    after = title.rpartition(place.name)[2]
     found = _TOWNSHIP.match(after)
     return found[1] if found else ""

@@ -171,14 +171,16 @@ def _negate(number: Number) -> Number:
 
 
 def _read_second(text: str, start: int, first: _Part, words: Words) -> _Part | None:
-    """Return the upper end where the figure opens a range: 2-3个, 1.5万—2万元, 500至800元."""
-    sep = grammar.RANGE_SEP.match(text, first.end)
+    """Return the upper end where the figure opens a range: 2-3个, 500至800元, 介于5%与10%之间."""
+    sep = grammar.RANGE_SEP.match(text, first.end) or grammar.BETWEEN_SEP.match(text, first.end)
     if sep is None:
         return None
     second = _read_part(text, sep.end(), words)
+    if sep.group() in "与和" and not text.startswith("之间", second.end):
+        return None
     if first.unit and first.unit != second.unit:
         return None
-    is_dash = sep.group() not in "至到"
+    is_dash = sep.group() not in "至到与和"
     if not is_dash and text[max(0, start - 1) : start] in ("从", "由", "自"):
         return None
     if grammar.DATE.match(text, sep.end()) or grammar.FUSED.match(text, start):

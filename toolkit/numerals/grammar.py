@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 
 D = "[0-9０-９]"
+# Repetitions that may fail at their end are bounded: endless rows of years or groups of figures are no
+# list and no number, and would be gone through again from each of their members.
 # A digit or a mask; X masks only directly after a digit.
 M = r"(?:[0-9０-９*＊×✕]|(?<=[0-9０-９XxＸｘ])[XxＸｘ])"
 SEP = r"(?:[-–—－−~～]{1,2}|至|到)"
@@ -39,7 +41,7 @@ _LATER = r"(?:以来|以前|之前|至今|期间|前(?![一二三四五六七八
 _ISO = rf"{_Y}([-./]){D}{{1,2}}\1{D}{{1,2}}(?!{D})(?:[ T]{_TIME})?"
 DATE = re.compile(
     rf"(?:{_ISO}"
-    rf"|(?:{_Y}[、和与及])+{_YP}"
+    rf"|(?:{_Y}[、和与及]){{1,12}}{_YP}"
     rf"|{_Y}年?{SEP}{_YP}"
     rf"|(?<=[\u4e00-\u9fff，,；：]){_MON}、{_MON}月份?"
     rf"|{_DAY}日?{SEP}{_DP}"
@@ -60,7 +62,7 @@ CODE = re.compile(
     rf"|(?P<sum>{D}+(?:[+＋](?:{D}+|[A-Za-zＸＮ]+))+)"
     rf"|(?P<dots>{D}+(?:[.．]{D}+){{2,}})"
     rf"|(?P<scale>{D}+(?:\.{D}+)?(?:[:：∶]{D}+(?:\.{D}+)?)+)"
-    rf"|(?P<times>{D}{{1,4}}(?:\.{D}+)?[×✕xXＸｘ](?={D})(?:{D}{{1,4}})(?:\.{D}+)?(?![{D[1:-1]}*＊×✕]))"
+    rf"|(?P<times>{D}{{1,4}}(?:\.{D}+)?[×✕xXＸｘ](?={D})(?:{D}{{1,4}})(?:\.{D}+)?(?![{D[1:-1]}*＊×✕XxＸｘ]))"
     rf"|(?P<act>{D}{{1,4}}号(?!召)|{D}{{2,4}}(?=[国省县]道))"
 )
 # Numbers of persons that `privacy` has hidden, with the parting signs they were printed with.
@@ -102,7 +104,7 @@ VERSION = re.compile(rf"{D}\.0(?![0-9%％万亿])")
 # --- quantities ----------------------------------------------------------------------------------------
 NUMBER = re.compile(
     rf"(?<=[\u4e00-\u9fff]){D}{{1,3}}(?: {D}{{3}})++(?![0-9０-９.．年月日])(?= ?[\u4e00-\u9fff%％])"
-    rf"|{D}{{1,3}}(?:[,，]{D}{{3}})++(?!{D})(?:[.．]{D}++)?|{M}++(?: ?[.．]{M}++)?"
+    rf"|{D}{{1,3}}(?:[,，]{D}{{3}}){{1,40}}+(?!{D})(?:[.．]{D}++)?|{M}++(?: ?[.．]{M}++)?"
 )
 BROKEN = re.compile(rf"(?:[.．][ \t]*\n\s*|[ \t]*\n\s*[.．]|[,，][ \t]*\n\s*(?={D}{{3}}(?!{D}))){D}++")
 BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000\n]*(?=\S)")
@@ -121,6 +123,7 @@ PER_PART = re.compile(
     r"|㎡|[a-zA-Z]{1,3}|[\u4e00-\u9fff])"
 )
 RANGE_SEP = re.compile(rf"{SEP}(?!{HIDDEN.pattern})(?=[0-9０-９*＊×✕])")
+BETWEEN_SEP = re.compile(rf"[与和](?={D})")
 MINUS = "-－−"
 HALF_SECOND = re.compile(r"个(?:多|半)?(?=小时|钟头|月|工作日|星期|学期|季度|年头|百分点)")
 
@@ -130,7 +133,7 @@ C = "[零〇一二两三四五六七八九十百千万亿几]"
 _UP_TO = "{1,16}"
 FRACTION = rf"(?:[百千万]分之(?:{C}{_UP_TO}(?:点{C}{_UP_TO})?|{D}+(?:\.{D}+)?[余多]?)|{C}{_UP_TO}分之{C}{_UP_TO})[多强]?"
 TENTH = (
-    r"(?:[一二两三四五六七八九]{1,2}成(?:多|半)?(?=[以左的，。、；：,;:）)”]|$|农|贫|人|资|企|村|群|干|劳|户|收|学)"
+    r"(?:[一二两三四五六七八九]{1,2}成(?:多|半)?(?=上下|[以左的，。、；：,;:）)”]|$|农|贫|人|资|企|村|群|干|劳|户|收|学)"
     r"|[一二三四五六七八九]{1,2}折(?![扣算合腾射叠])|[0-9]成(?![立功果员长为本年效熟型])|[0-9](?:\.[0-9])?折(?![扣算合腾射叠]))"
 )
 FOLD = r"翻了?[一两二三四]番"

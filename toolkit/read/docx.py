@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from xml.etree import ElementTree
 
-from toolkit.read.record import MOST_SPAN, Extract, UnreadableError, raise_digits
+from toolkit.read.record import DAMAGED_ZIP, MOST_SPAN, Extract, UnreadableError, raise_digits
 
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 # Word writes ten bytes and more of markup for each of text.
@@ -43,7 +42,7 @@ def read_docx(data: bytes) -> Extract:
             if PARTS[0] not in names:
                 raise UnreadableError(f"the Word document has no {PARTS[0]}", _ADVICE)
             parts = [_read_part(archive, name) for name in PARTS if name in names]
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except DAMAGED_ZIP as error:
         raise UnreadableError(f"the Word document is damaged or locked ({error})", _ADVICE) from error
     lines = [line for part in parts for line in _Page().read(part)]
     n_charts = sum(bool(_CHART.fullmatch(name)) for name in names)

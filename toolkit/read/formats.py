@@ -11,7 +11,7 @@ from collections.abc import Callable
 from toolkit.read.decode import decode_bytes
 from toolkit.read.docx import read_docx
 from toolkit.read.pdf import read_pdf
-from toolkit.read.record import Extract, UnreadableError
+from toolkit.read.record import DAMAGED_ZIP, Extract, UnreadableError
 from toolkit.read.webpage import read_html
 
 TABLES = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -101,7 +101,7 @@ def sniff_package(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGED_ZIP:
         return "zip"
     return find_package(names)
 

@@ -6,14 +6,13 @@ import os
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from toolkit.read.record import UnreadableError, check_size
+from toolkit.read.record import DAMAGED_ZIP, UnreadableError, check_size
 
 MOST_MEMBERS = 100_000
 # Text packs to a third; what packs to less than a hundredth is meant to fill the memory.
@@ -21,7 +20,6 @@ MOST_PACKING = 100
 _SMALL = 10_000_000
 _ADVICE = "Unpack it and give the folder."
 _DRIVE = re.compile(r"[A-Za-z]:")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 
 
 class Member(NamedTuple):
@@ -84,7 +82,7 @@ def _open(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         status = path.stat()
         yield _keep_open(path, status.st_mtime_ns, status.st_size, os.getpid())
-    except _DAMAGED as error:
+    except DAMAGED_ZIP as error:
         raise UnreadableError(f"the archive is damaged or cannot be opened ({error})", _ADVICE) from error
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import lzma
 import re
+import zipfile
+import zlib
 from dataclasses import dataclass, field
 
 # No report comes near it; texts of this size take minutes and gigabytes to analyse.
 MOST_BYTES = 50_000_000
 # A cell that claims to span more columns or rows is a slip, or meant to fill the memory.
 MOST_SPAN = 50
+# What zipfile raises on damaged or locked archives.
+DAMAGED_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(EOFError, OSError, RuntimeError, NotImplementedError, ValueError),
+)
 
 _RAISED = {
     "superscript": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),

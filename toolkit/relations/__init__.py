@@ -7,18 +7,19 @@ figures must fit, or there is no claim. So nothing is doubted for being paired w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from toolkit.numerals import Numeral
+from toolkit.relations.alternatives import list_alternatives
 from toolkit.relations.averages import find_averages
-from toolkit.relations.claims import Claim, judge_claim
+from toolkit.relations.claims import Claim, judge_claim, make_share
 from toolkit.relations.far_changes import find_far_changes
 from toolkit.relations.far_shares import find_far_shares
 from toolkit.relations.growth import find_growth
-from toolkit.relations.passage import PERCENT, read_passages
+from toolkit.relations.passage import PERCENT, Passage, read_passages
 from toolkit.relations.record import Relation
 from toolkit.relations.shares import find_incidence, find_rates, find_shares, find_target_shares
-from toolkit.relations.tables import find_table_claims
+from toolkit.relations.tables import find_row_sums, find_table_claims
 from toolkit.relations.totals import (
     find_closed_sums,
     find_deductions,
@@ -74,21 +75,42 @@ def find_relations_in(
         finders = (*_SHARES, *_OTHERS) if PERCENT in passage.signs else _OTHERS
         told = [claim for finder in finders for claim in finder(passage)]
         # A claim that lacks a figure gives way to one that has it.
-        found += _judge_claims(sorted(told, key=lambda claim: not claim.formulas))
-    found += _judge_claims(find_table_claims(text, numerals))
+        found += _judge_claims(sorted(told, key=lambda claim: not claim.formulas), passage)
+    seen: list[frozenset[int]] = []
+    found += _judge_claims(find_table_claims(text, numerals), seen=seen)
+    # The total of a column may be that of a row too.
+    found += _judge_claims(find_row_sums(text, numerals), seen=seen)
     return sorted(found, key=lambda relation: relation.members)
 
 
-def _judge_claims(claims: Iterable[Claim]) -> Iterator[Relation]:
+def _judge_claims(
+    claims: Iterable[Claim], passage: Passage | None = None, seen: list[frozenset[int]] | None = None
+) -> Iterator[Relation]:
     stated: set[int] = set()
-    seen: list[frozenset[int]] = []
-    for claim in claims:
+    seen = [] if seen is None else seen
+    wholes: dict[int, Numeral] = {}
+    for told in claims:
+        claim = _add_whole(told, wholes)
         place = claim.take(claim.stated)[0].start
         members = frozenset(numeral.start for _, numeral in claim.figures)
-        if place in stated or len(members) < len(claim.figures) or any(members <= told for told in seen):
+        if place in stated or len(members) < len(claim.figures) or any(members <= known for known in seen):
             continue
         relation = judge_claim(claim)
+        if relation is not None and relation.verdict == "unreconciled" and passage is not None:
+            others = map(judge_claim, list_alternatives(passage, claim))
+            relation = next(filter(None, others), relation)
         if relation is not None:
             stated.add(place)
-            seen.append(members)
+            seen.append(frozenset(start for start, _, _ in relation.members))
+            if claim.kind == "complement":
+                wholes[claim.take("part")[0].start] = claim.take("whole")[0]
             yield relation
+
+
+def _add_whole(claim: Claim, wholes: Mapping[int, Numeral]) -> Claim:
+    """Return a rate that lacks its whole with the one of which something is told to be left."""
+    if claim.formulas or not claim.is_rate:
+        return claim
+    (part,), (percent,) = claim.take("part"), claim.take("percent")
+    whole = wholes.get(part.start)
+    return make_share(part, percent, whole, is_sure=True) if whole else claim

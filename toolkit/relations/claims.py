@@ -30,6 +30,8 @@ class Claim:
     is_sure: bool = True
     # Why figures that do not fit may yet be right; "" where there is no particular reason.
     excuse: str = ""
+    # A rate whose whole may be read from what is told to be left: 追缴40万元，追缴率80%，余款10万元.
+    is_rate: bool = False
 
     def take(self, role: str) -> list[Numeral]:
         """Return the figures of a role."""

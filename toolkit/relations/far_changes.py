@@ -10,16 +10,13 @@ from functools import lru_cache
 from toolkit.numerals import Numeral
 from toolkit.relations import claims
 from toolkit.relations.claims import Claim, is_fine
-from toolkit.relations.growth import COMPARED, make_difference, make_growth, tells_fall
+from toolkit.relations.growth import COMPARED, is_in_time, make_difference, make_growth, tells_fall
 from toolkit.relations.passage import POINTS, Passage
 from toolkit.relations.words import ABOUT, HEDGE, A, F, list_terms, words
 
-_OVER = ("高于", "低于", "高出", "多于", "少于")
+_OVER = ("高于", "低于", "高出", "多于", "少于", "超过", "超出")
 # People who were lifted out of poverty are the gap between two stocks.
 _LIFTED = ("减贫", "脱贫")
-# A base in time tells of growth, one in space of a difference: 比2014年低, not 比2014年的会宁低.
-_TIME = re.compile("上年|去年|年初|上月|上季|前年|年前|以前|之前|年底|年末|\ue004")
-_OF_PLACE = re.compile("的[\u4e00-\u9fff]{2}")
 _EDGE = re.compile("[，,、（(；;。：:]")
 # A figure that is itself a change is no stock: 每月提高65元.
 _IS_CHANGE = re.compile(
@@ -28,6 +25,8 @@ _IS_CHANGE = re.compile(
 _WHEN = re.compile("[年月季]|上期|同期|以前|之前|原")
 _FROM = re.compile("[由从自]")
 _LAST = re.compile("^[比较与同]|去年|上年|同期|年初|前一年")
+_COMPARING = re.compile("[比较与同和跟]|相差|差距")
+_LAST_YEAR = re.compile("去年|上年|年初|前年|原")
 _YEAR = re.compile("(?:19|20)[0-9]{2}(?=年)")
 # Of coarse figures, no two stand further apart than this; so far back a year is looked for.
 _APART, _DATED = 40, 120
@@ -54,6 +53,8 @@ class _Change:
     is_fall: bool
     # Whether two places or things are held against each other, not two times.
     is_gap: bool
+    # 多了360个: the words name nothing to hold the figure against.
+    is_bare: bool
     # 增加两成，达到12亿元: what the change led to.
     reached: Numeral | None
 
@@ -61,7 +62,9 @@ class _Change:
 @lru_cache
 def _compile() -> tuple[re.Pattern[str], ...]:
     """Return a pattern for each kind of word: one that begins with a word is searched for fast."""
-    terms = (*list_terms("rise"), *list_terms("fall"), *_LIFTED)
+    # 脱贫户780户 counts households, 脱贫780户 those lifted out.
+    lifted = (f"{word}(?![户人村县])" for word in _LIFTED)
+    terms = (*list_terms("rise"), *list_terms("fall"), *lifted)
     long = "|".join(term for term in terms if len(term) > 1)
     short = "|".join((*(term for term in terms if len(term) == 1), *COMPARED))
     over = rf"(?P<word>{'|'.join(_OVER)}){words(14)}(?:{F}{words(8)})?(?P<change>{POINTS})"
@@ -92,15 +95,18 @@ def _match_figures(passage: Passage, change: _Change) -> Iterator[Claim]:
 def _read_change(passage: Passage, match: re.Match[str]) -> _Change:
     word, place = match["word"], match.start("change")
     clause = _EDGE.split(passage.signs[max(0, match.start() - 30) : match.start()])[-1] + match[0]
-    is_space = _TIME.search(clause) is None or _OF_PLACE.search(clause) is not None
-    is_gap = word in _LIFTED or (is_space and word in (*COMPARED, *_OVER))
+    is_gap = word in _LIFTED or (word in (*COMPARED, *_OVER) and not is_in_time(clause))
     is_fall = tells_fall(word) or word in _LIFTED
-    return _Change(passage.figures[place], place, clause, is_fall, is_gap, passage.get(match, "reached"))
+    is_bare = word not in (*_OVER, *_LIFTED) and _COMPARING.search(clause) is None
+    return _Change(
+        passage.figures[place], place, clause, is_fall, is_gap, is_bare, passage.get(match, "reached")
+    )
 
 
 def _make_claim(passage: Passage, before: Numeral, after: Numeral, change: _Change) -> Claim:
     figure = change.figure
-    if change.is_gap and figure.unit not in _RELATIVE:
+    is_gap = change.is_gap and not (change.is_bare and _is_dated(passage, before, after))
+    if is_gap and figure.unit not in _RELATIVE:
         claim = make_difference(before, after, figure, "低" if change.is_fall else "高")
     else:
         delta, percent = (None, figure) if figure.unit in _RELATIVE else (figure, None)
@@ -110,6 +116,14 @@ def _make_claim(passage: Passage, before: Numeral, after: Numeral, change: _Chan
         claim.formulas = (claims.compound(years),)
     claim.is_sure = False
     return claim
+
+
+def _is_dated(passage: Passage, before: Numeral, after: Numeral) -> bool:
+    """Whether two figures are told of two years."""
+    first, second = _find_year(passage, before), _find_year(passage, after)
+    return bool(first and second and first != second) or (
+        _LAST_YEAR.search(passage.read_label(before)) is not None
+    )
 
 
 def _list_pairs(passage: Passage, change: _Change) -> Iterator[Pair]:

@@ -11,7 +11,7 @@ from toolkit.numerals import Numeral
 from toolkit.relations import claims
 from toolkit.relations.check import Formula, recompute
 from toolkit.relations.claims import Claim
-from toolkit.relations.passage import FIGURES, STOP, TIMES, Passage, is_same_unit
+from toolkit.relations.passage import FIGURES, PERCENT, STOP, TIMES, Passage, is_same_unit
 from toolkit.relations.words import ABOUT, HEDGE, NEXT, SAME_FIGURE, A, F, P, any_of, list_terms, words
 
 # What may be said before a change without turning to another subject.
@@ -21,14 +21,26 @@ _FILL = (
 )
 # What may stand before 较 without naming another subject than the figure before.
 _SAME = f"(?:{SAME_FIGURE}|同样|总数|总量|总额|人数|户数|数量|规模|水平|年|实际|净|均|也|又|还|已)*"
-_MORE = ("多", "高")
-_LESS = ("少", "低")
+_PACE = ("快", "慢")
+_MORE = ("多", "高", "快")
+_LESS = ("少", "低", "慢")
 _GAP = ("相差", "差距")
 # The words of a change that may tell of a difference between two places or things.
 COMPARED = (*_MORE, *_LESS, *_GAP)
+_HIGHER = (*COMPARED, "高出")
+# A base in time tells of growth, one in space of a difference: 比2014年低, not 比2014年的会宁低.
+_TIME = re.compile("上年|去年|年初|上月|上季|前年|年前|以前|之前|年底|年末|原[来有先]|\ue004")
+_OF_PLACE = re.compile("的[\u4e00-\u9fff]{2}")
+# 3%的退出标准: a bar that a figure is held against is not what goes on to be told of.
+_BAR = (
+    rf"(?:{words(10)}[，,、（(])?{words(8)}(?:低于|高于|超过|不足|优于){words(8)}{F}{words(8)}[）)]?[，,、]"
+)
+_BAR_NAME = re.compile(f"的?[^{FIGURES}，,、{STOP}]{{0,6}}(?:标准|要求|线|目标)")
 # Growth of output is told at constant prices, beside amounts at current ones.
 _REAL = re.compile("生产总值|GDP|增加值|产值|实际|可比|同口径|不变价|年均|扣除")
+_CLAUSE = re.compile("[，,、（(]")
 _WHOLE = re.compile("总[量额数]|合计|共")
+_MOVED = rf"[由从自]{words(20)}(?P<before>{F}){words(16)}[到至为达]{words(8)}(?P<after>{F})"
 _REAL_NOTE = (
     "the printed amounts do not give the stated growth: it may be told at constant prices or on another base"
 )
@@ -43,22 +55,40 @@ def _compile() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
     word = rf"(?P<long>{long})了?{ABOUT}|(?P<short>{short})[了出]?{HEDGE}|(?={TIMES})"
     change = rf"{_FILL}(?:{word})(?P<change>{F})"
     second = rf"(?:{NEXT}{_FILL}(?:{long})了?{ABOUT}(?P<change2>{F}))?"
-    moved = rf"[由从自]{words(20)}(?P<before>{F}){words(16)}[到至为达]{words(8)}(?P<after>{F})"
     # 占比, 比重 and a new 由 … 到 are no comparison with the figure before.
     compare = rf"(?<!占){any_of('compare')}(?![重例率值])(?:(?![由从]|分别)[^{FIGURES}，,{STOP}]){{0,14}}?"
     base = rf"(?:(?P<before>{F}){words(3)})?"
     then = r"(?:去年|上年|\ue004)(?:同期[仅只]?[为是]?|[仅只]?[为是])"
     last = rf"(?:[，,、（(](?:而|比|较)?{then}{HEDGE}(?P<last>[{A}{P}]))?"
     told = rf"{_SAME}{compare}{base}{change}{second}{last}"
-    compared = rf"(?P<after>[{A}{P}{TIMES}])(?:{words(10)}[，,、（(])?{told}"
+    compared = rf"(?P<after>[{A}{P}{TIMES}])(?:{_BAR}|{words(10)}[，,、（(])?{told}"
     # 提高到93%，提高12个百分点，比目标90%高3个百分点: the first change is told of another base.
     again = (
         rf"(?P<after>{F}){NEXT}{_FILL}(?:{long})了?{ABOUT}{F}[，,]{compare}(?P<before>{F}){words(3)}{change}"
     )
     # 原有300人，后来减少到200人，减少100人
     reached = rf"(?:{long})[到至为]{words(4)}(?P<after>{A}){NEXT}{change}"
-    sure, guessed = (rf"{moved}{NEXT}{change}{second}", compared), (again, reached)
+    sure, guessed = (rf"{_MOVED}{NEXT}{change}{second}", compared), (again, reached)
     return [re.compile(pattern) for pattern in sure], [re.compile(pattern) for pattern in guessed]
+
+
+@lru_cache
+def _compile_verbless() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the patterns that need no word of change, each after the sign that it ends with."""
+    change = f"(?P<change>[{PERCENT}{TIMES}])"
+    base = "(?:原来?|当初|过去|以前|之前|上年|去年|\ue004)"
+    # 由340元提高到385元，提标13.2%
+    verbed = rf"{_MOVED}{NEXT}{words(6)}(?P<change>{P})"
+    # 由3650元涨到1.46万元，是原来的4倍
+    grown = rf"{_MOVED}{NEXT}{words(6)}(?:是|为|相当于){base}{words(3)}的{change}"
+    # 收入9366元，是2014年3122元的3倍
+    times = rf"(?P<after>{A}){NEXT}{words(6)}[是为]{base}{words(10)}(?P<before>{A})的{change}"
+    return (PERCENT, re.compile(verbed)), (TIMES, re.compile(grown)), (TIMES, re.compile(times))
+
+
+def is_in_time(told: str) -> bool:
+    """Whether the words of a comparison hold a figure against an earlier time, not another place or thing."""
+    return _TIME.search(told) is not None and _OF_PLACE.search(told) is None
 
 
 def tells_fall(word: str) -> bool:
@@ -81,7 +111,8 @@ def find_growth(passage: Passage) -> Iterator[Claim]:
             claims_read = [_read_claim(passage, match, base, is_sure=False) for base in bases]
             yield from filter(None, claims_read)
             yield from _read_own(passage, match, before)
-    for pattern in guessed:
+    verbless = [pattern for sign, pattern in _compile_verbless() if sign in passage.signs]
+    for pattern in (*guessed, *verbless):
         for match in pattern.finditer(passage.signs):
             yield from _guess_bases(passage, match, told)
 
@@ -92,11 +123,12 @@ def _read_own(passage: Passage, match: re.Match[str], before: Numeral | None) ->
     if claim is None:
         return
     place = match.start("after")
+    claim.is_sure = not _BAR_NAME.match(match.string, place + 1)
     others = passage.list_amounts(passage.find_start(place), place, passage.figures[place].unit)
     if len(claim.inputs) < 2 or before or not others:
         yield claim
         return
-    claim.is_sure = not _WHOLE.search(match[0])
+    claim.is_sure = claim.is_sure and not _WHOLE.search(match[0])
     yield claim
     for other in others[::-1]:
         figures = [(role, other if role == "after" else figure) for role, figure in claim.figures]
@@ -127,19 +159,43 @@ def _read_claim(
     delta, percent = _sort_changes(passage, match, after)
     if (delta is None and percent is None) or (not is_sure and delta and percent):
         return None
-    if after.unit == "%" and before is None and delta is None:
+    word = _read_word(match)
+    clause = _CLAUSE.split(match.string[match.start() : match.start("change")])[-1]
+    is_gap = word in _HIGHER and not is_in_time(clause)
+    if before is None and (
+        is_gap or word in _PACE or (after.unit == "%" and delta is None) or _is_listed(match)
+    ):
         return None
-    word = match["long"] or match["short"] or ""
-    if before and delta and not percent and word in COMPARED:
+    if before and delta and not percent and is_gap:
         claim = make_difference(before, after, delta, word)
     else:
-        claim = make_growth(before, after, delta, percent, is_fall=tells_fall(word))
+        is_fall = tells_fall(word) if word else _is_less(after, before)
+        claim = make_growth(before, after, delta, percent, is_fall=is_fall)
         if before and percent and "年均" in match[0]:
             claim.formulas = (*claim.formulas, *map(claims.compound, range(2, 11)))
     if _REAL.search(match.string, max(0, match.start() - 30), match.end()):
         claim.excuse = _REAL_NOTE
     claim.is_sure = is_sure
     return claim
+
+
+def _read_word(match: re.Match[str]) -> str:
+    """Return the word of change; "" where a pattern has none, or a figure in 倍 stands without."""
+    words = match.groupdict()
+    word, place = words.get("long") or words.get("short") or "", match.start("change")
+    # 增幅高3个百分点: the last word is the one that counts.
+    if words.get("long") and match.end("long") < place and match.string[place - 1] in _MORE + _LESS:
+        return match.string[place - 1]
+    return word
+
+
+def _is_listed(match: re.Match[str]) -> bool:
+    """Whether a change is one of a list, each told of another figure: 分别下降3.1、2.6和4.4个百分点."""
+    return re.match(f"[、和及][{FIGURES}]", match.string[match.end("change") :][:2]) is not None
+
+
+def _is_less(one: Numeral, other: Numeral | None) -> bool:
+    return other is not None and (one.value or 0.0) < (other.value or 0.0)
 
 
 def _sort_changes(

@@ -24,13 +24,17 @@ _LEAST_CHINESE = 20
 # So many figures of the paragraph, and percentages of the text, are remembered.
 _REMEMBERED = 24
 _RATES = 10
+# The words before and after a figure that may name what it counts, and the shortest name.
+_LABEL, _NOUN, _NAME = 24, 6, 4
+_AMONG = re.compile("([\u4e00-\u9fff]{4,8})[里之当]?中")
 _EDGE = re.compile(r"[，,、。；;：:（(）)\s]")
 PEOPLE = frozenset({"人", "名", "位", "口人", "人口"})
+HOMES = frozenset({"户", "户人家"})
 
 
 def is_same_unit(one: str, other: str) -> bool:
-    """Whether two figures count the same kind of thing; 人 and 名 do."""
-    return one == other or (one in PEOPLE and other in PEOPLE)
+    """Whether two figures count the same kind of thing, as 人 and 名 do."""
+    return one == other or (one in PEOPLE and other in PEOPLE) or (one in HOMES and other in HOMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Passage:
     # The figures of the sentences before in the same paragraph, and the percentages before in the text.
     earlier: Sequence[Numeral] = ()
     rates: Sequence[Numeral] = ()
+    # The amounts of the text before, however far.
+    told: Sequence[Numeral] = ()
     # 五年 in 五年间: read as words, but divided by in 年均.
     durations: Sequence[Numeral] = ()
 
@@ -79,6 +85,21 @@ class Passage:
         inside = self.places[: bisect_left(self.places, place)]
         return [*self.rates, *(self.figures[at] for at in inside if self.signs[at] == PERCENT)][::-1]
 
+    def list_named(self, part: Numeral, name: str | None) -> list[Numeral]:
+        """Return the amounts, however far before, of the thing a share is told of: 有效问卷中认可的."""
+        clause = _EDGE.split(self.text[max(0, part.start - _LABEL) : part.start])[-1]
+        found = _AMONG.search(clause)
+        name = found[1] if found else (name or "").rstrip("的")
+        if len(name) < _NAME:
+            return []
+        same = [n for n in reversed(self.told) if is_same_unit(n.unit, part.unit)]
+        return [n for n in same if self.count_named(n, name) > 1]
+
+    def count_named(self, numeral: Numeral, name: str) -> int:
+        """Count which ends of a name stand around a figure: both of 抽查项目 around 抽查1087个项目."""
+        around = self.text[max(0, numeral.start - _LABEL) : numeral.end + _NOUN]
+        return (name[:2] in around) + (name[-2:] in around)
+
     def read_label(self, numeral: Numeral, size: int = 14) -> str:
         """Return the words before a figure, back to where its clause begins."""
         return _EDGE.split(self.text[max(0, numeral.start - size) : numeral.start])[-1]
@@ -89,6 +110,7 @@ def read_passages(text: str, sentences: Sequence[Sentence], numerals: Sequence[N
     at, last = 0, 0
     earlier: list[Numeral] = []
     rates: list[Numeral] = []
+    told: list[Numeral] = []
     for start, end in _join_sentences(text, sentences):
         while at < len(numerals) and numerals[at].start < start:
             at += 1
@@ -107,8 +129,9 @@ def read_passages(text: str, sentences: Sequence[Sentence], numerals: Sequence[N
         if len(quantities) + len(earlier) > 1:
             signs, figures = _read_signs(text, start, end, inside)
             durations = [n for n in numerals[first:at] if n.unit == "年" and n.kind == "quantity"]
-            yield Passage(signs, figures, list(figures), text, earlier, rates, durations)
+            yield Passage(signs, figures, list(figures), text, earlier, rates, told, durations)
         earlier = [*earlier, *quantities][-_REMEMBERED:]
+        told += (n for n in quantities if n.unit not in _SIGNS)
         rates = [*rates, *(n for n in quantities if n.unit == "%")][-_RATES:]
 
 

@@ -30,7 +30,9 @@ _STOCK = re.compile(
 )
 _SEGMENT = re.compile(f"[{STOP}]")
 _BASE = re.compile(rf"[按以]{words(16)}(?P<whole>{A}){words(4)}(?:测算|计算|核算|计|为基数|口径)")
-_INCIDENCE = re.compile(rf"发生率{words(6)}(?P<percent>{P})")
+_INCIDENCE = re.compile(
+    rf"发生率{words(12)}(?P<percent>{P})(?:{words(8)}[降减升增调为至到下]{{1,4}}{words(3)}(?P<after>{P}))?"
+)
 _POOR = re.compile(rf"(?:贫困|未脱贫){words(12)}(?P<part>{A})")
 _NEAR_NOUN = 7
 # So many figures back are tried for a coarse percentage.
@@ -44,10 +46,13 @@ def _compile_targets() -> tuple[tuple[re.Pattern[str], tuple[Formula, ...]], ...
     tail = rf"{words(6)}(?P<percent>{P})"
     over = rf"(?P<part>{A}){OWN}{exceed}了?{words(14)}{target}{words(6)}(?P<whole>{A}){tail}"
     above = rf"(?P<part>{A}){OWN}[比较]{words(14)}{target}{words(6)}(?P<whole>{A}){words(3)}"
-    done = rf"(?P<part>{A}){OWN}(?:完成|占|达){words(14)}{target}{words(6)}(?P<whole>{A})的{tail}"
+    more = rf"(?:{exceed}|多|增加|高出|高){words(3)}(?P<percent>{P})"
+    met = "完成|占|达|为|是|相当于"
+    named = rf"(?P<part>{A}){OWN}[比较]{words(6)}(?P<whole>{A})的{words(8)}{target}{words(3)}"
+    done = rf"(?P<part>{A}){OWN}(?:{met}){words(14)}{target}{words(6)}[（(]?(?P<whole>{A})[）)]?的{tail}"
     first = (
         rf"{target}{words(8)}(?P<whole>{A}){NEXT}{clauses(16)}(?:完成|实现|落实|到位|建成|实际){words(10)}(?P<part>{A}){NEXT}"
-        rf"{words(6)}(?:完成率|(?:完成|占|达){words(12)}(?:{target}[数量]?的?|比)){tail}"
+        rf"{words(6)}(?:完成率|(?:{met}){words(12)}(?:{target}[数量]?的?|比)){tail}"
     )
     beyond = (
         rf"{target}{words(8)}(?P<whole>{A}){NEXT}{clauses(16)}(?:完成|实现|实际){words(10)}(?P<part>{A}){NEXT}"
@@ -56,7 +61,8 @@ def _compile_targets() -> tuple[tuple[re.Pattern[str], tuple[Formula, ...]], ...
     alone = rf"(?P<part>{A}){OWN}(?:完成|达|占){words(12)}{target}{words(4)}的{tail}"
     return (
         (re.compile(over), (claims.excess, claims.share)),
-        (re.compile(rf"{above}(?:{exceed}|多|增加|高出|高){words(3)}(?P<percent>{P})"), (claims.excess,)),
+        (re.compile(rf"{above}{more}"), (claims.excess,)),
+        (re.compile(rf"{named}{more}"), (claims.excess,)),
         (re.compile(done), (claims.share,)),
         (re.compile(first), (claims.share,)),
         (re.compile(beyond), (claims.excess,)),
@@ -190,7 +196,7 @@ def find_rates(passage: Passage) -> Iterator[Claim]:
         if double is not None:
             yield from _look_back(passage, place, double, percent)
         kind = "ratio_of_target" if match["stem"] == "完成" and stem == "完成" else "ratio"
-        yield Claim(kind, [("part", part), ("percent", percent)], "percent")
+        yield Claim(kind, [("part", part), ("percent", percent)], "percent", is_rate=True)
 
 
 def _find_stem(passage: Passage, rate: re.Match[str], start: int) -> str:
@@ -231,17 +237,19 @@ def _find_counted(passage: Passage, stem: str, start: int, end: int) -> int | No
 
 
 def find_incidence(passage: Passage) -> Iterator[Claim]:
-    """Yield a poverty rate beside the poor and the population that it is said to be reckoned by."""
+    """Yield poverty rates beside the poor and the population that they are said to be reckoned by."""
     for match in _INCIDENCE.finditer(passage.signs):
         start = passage.find_start(match.start())
         stop = _SEGMENT.search(passage.signs, match.end())
         base = _BASE.search(passage.signs, start, stop.start() if stop else len(passage.signs))
-        poor = [found for found in _POOR.finditer(passage.signs, start, match.start())]
-        if base is not None and not poor:
-            percent, whole = passage.figures[match.start("percent")], passage.figures[base.start("whole")]
-            yield from (make_share(part, percent, whole) for part in passage.list_before(base.start(), "人"))
-        if base is None or not poor:
+        if base is None:
             continue
-        part, whole = passage.figures[poor[-1].start("part")], passage.figures[base.start("whole")]
-        if part is not whole and is_same_unit(part.unit or "人", whole.unit or "人"):
-            yield make_share(part, passage.figures[match.start("percent")], whole, is_sure=True)
+        whole = passage.figures[base.start("whole")]
+        percents = [n for n in (passage.get(match, "percent"), passage.get(match, "after")) if n]
+        poor = [n for n in passage.list_before(match.start(), "人") if n is not whole]
+        yield from (make_share(part, percent, whole) for percent in percents for part in poor)
+        here = passage.list_amounts(start, match.start(), "人")
+        told = _POOR.search(passage.signs, start, match.start())
+        # One count of people and one rate can only be meant for each other.
+        if told and len(percents) == 1 and [n for n in here if n is not whole] == [passage.get(told, "part")]:
+            yield make_share(poor[0], percents[0], whole, is_sure=True)

@@ -16,12 +16,15 @@ from toolkit.relations.totals import make_sum
 
 _MARK = re.compile(r"[\t|]")
 _TOTAL = re.compile(r"(?:[合总小共]\s*计|总\s*数|全\s*[省市州县区镇乡])(?:[（(][^）)]*[）)])?")
+_ROW_TOTAL = re.compile("总|合计|小计|共计|全部")
 _RULE = re.compile(r"[\s|:\-—]*")
 # A total that misses its column by more is told of other rows; one row that outweighs the rest hides a mean.
 _MISS, _HEAVY = 0.05, 0.6
 # A column is a rate of two others where so many of its rows come out.
 _ROWS, _FITTING = 3, 0.7
 _CLOSE = 0.02
+# Rounded figures that are added up may miss their total by so many steps of their last place.
+_SLACK = 1.01
 
 Cells = list["Numeral | None"]
 # The words of a column's head, the kind and roles of its claims, and how they are recomputed.
@@ -115,6 +118,35 @@ def _is_slip(claim: Claim) -> bool:
     if not total.value or len(values) < max(3, len(addends)):
         return False
     return abs(sum(values) - total.value) <= _MISS * total.value and max(values) <= _HEAVY * total.value
+
+
+def find_row_sums(text: str, numerals: Sequence[Numeral]) -> Iterator[Claim]:
+    """Yield, in the rows of tables, the totals of the columns beside them: 总投资, then who pays."""
+    for table in _read_tables(text, numerals):
+        if len(table.rows) >= _ROWS - 1:
+            for column in range(len(table.head)):
+                yield from _find_row_sums(table, column)
+
+
+def _find_row_sums(table: _Table, column: int) -> Iterator[Claim]:
+    """Yield the claims of the longest run of columns that adds up to one beside it in nearly all rows."""
+    width = len(table.head)
+    is_named = _ROW_TOTAL.search(table.head[column]) is not None
+    least = 2 if is_named or "其中" in "".join(table.head[column + 1 : column + 2]) else 3
+    after = [range(column + 1, end) for end in range(width, column + least, -1)]
+    before = [range(start, column) for start in range(column - least + 1)]
+    for run in sorted((*after, *before), key=len, reverse=True):
+        rows = [[row[column], *(row[at] for at in run)] for row in table.rows]
+        full = [known for row in rows if len(known := [n for n in row if n is not None]) == len(row)]
+        if len(full) >= _ROWS - 1 and sum(map(_adds_up, full)) >= max(2, _FITTING * len(full)):
+            yield from (make_sum(row[0], row[1:], is_sure=True) for row in full)
+            return
+
+
+def _adds_up(row: Sequence[Numeral]) -> bool:
+    """Whether a row's first figure is the sum of the others, of which two or more count."""
+    total, *values = [n.value or 0.0 for n in row]
+    return sum(map(bool, values)) > 1 and abs(sum(values) - total) <= _SLACK * max(n.step for n in row)
 
 
 def _find_rates(table: _Table) -> Iterator[Claim]:

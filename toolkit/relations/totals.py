@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 from toolkit.numerals import Numeral
 from toolkit.relations import claims
+from toolkit.relations.check import half_step
 from toolkit.relations.claims import Claim
 from toolkit.relations.passage import REACH, STOP, Passage
 from toolkit.relations.words import A, any_of, list_terms, words
 
 _VIEWS = "分别|从.{1,12}看|[（(]"
+# 从来源看，1.86亿元中，中央…: the view or 中 makes a total of the figure.
+_VIEWED = re.compile("(?:从[^，,]{1,12}[看讲说]|[按依][^，,]{1,12}[分看]|构成|来源|投向)[，,：:][^，,]{0,8}$")
+_AMONG = re.compile("^[^，,、]{0,10}(?:中|里头?|内)[，,：:]|^[^，,、]{0,10}中(?=[\u4e00-\u9fff])|^[，,]由")
+# 总投资860万元, 共42人: the words before a figure that make it a total.
+_TOTAL_LABEL = re.compile("总[\u4e00-\u9fff]{1,3}[达为有约]{0,2}$|共[\u4e00-\u9fff]{0,3}$")
+# A price or a norm counts nothing that adds up: 每天80元.
+_EACH = re.compile("每[^，,、]{1,3}$|[人户亩村]均[^，,、]{0,6}$|单价|/")
+_STOPPED = re.compile(f"[{STOP}]")
 _NOT_ALL = re.compile("另|还|等|加上|结转|其中|包括|连同|含")
 # So many figures back are tried for what is left.
 _TRIED = 8
 _DEDUCTED = re.compile(
     rf"(?:扣除|刨去|刨除|除去|除掉|去掉|减去|成本|开支){words(14)}(?P<part>{A})[^{STOP}]{{0,3}}{words(10)}(?P<delta>{A})"
+)
+# 抽查386户，除12户外出外，其余374户…; 除25户因灾未达标，1395户…
+_EXCEPT = re.compile(
+    rf"(?<![扣刨])除(?![去掉此外]){words(8)}(?P<part>{A}){words(16)}[，,]{words(10)}(?P<rest>{A})"
 )
 _USED = re.compile("已|完成|脱贫|支出|花|用去|办结|达标|退出|整改|收回|报销|竣工|复工|销号|搬迁")
 _DONE = re.compile("已|其中|完成|除")
@@ -29,6 +43,9 @@ _FARTHEST = 40
 _MOST = 12
 # A sum that misses its total by more than this share is taken for figures of different things.
 _MISS = 0.2
+# One that misses it by less than this share is a slip, or leaves out a part that is not told.
+_SLIP = 0.05
+_NOT_LISTED = "the parts do not make up the total: one may be left out, or a figure be mistaken"
 
 
 @lru_cache
@@ -41,6 +58,10 @@ def _compile() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def find_rests(passage: Passage) -> Iterator[Claim]:
     """Yield what is left of a whole: with one part a complement, with more of them a sum."""
+    for match in _EXCEPT.finditer(passage.signs):
+        part, rest = passage.figures[match.start("part")], passage.figures[match.start("rest")]
+        for whole in passage.list_before(match.start(), part.unit)[:_TRIED]:
+            yield _make_rest(whole, part, rest)
     for match in _compile()[0].finditer(passage.signs):
         yield from _look_back(passage, match.start("rest" if match["rest"] else "left"))
         if not match["rest"]:
@@ -53,11 +74,16 @@ def find_rests(passage: Passage) -> Iterator[Claim]:
                 yield make_sum(whole, [*parts, rest])
                 continue
             is_sure = len(before) == 2 and match["cue"] in list_terms("rest", "firm")
-            figures = [("whole", whole), ("part", parts[0]), ("rest", rest)]
             is_sure = (
                 is_sure and _is_near(whole, [parts[0], rest]) and _DONE.search(passage.signs) is not None
             )
-            yield Claim("complement", figures, "rest", (claims.less,), ("whole", "part"), is_sure)
+            yield _make_rest(whole, parts[0], rest, is_sure=is_sure)
+
+
+def _make_rest(whole: Numeral, part: Numeral, rest: Numeral, *, is_sure: bool = False) -> Claim:
+    """Make the claim that something is left of a whole when a part is taken away."""
+    figures = [("whole", whole), ("part", part), ("rest", rest)]
+    return Claim("complement", figures, "rest", (claims.less,), ("whole", "part"), is_sure)
 
 
 def _look_back(passage: Passage, place: int) -> Iterator[Claim]:
@@ -70,8 +96,7 @@ def _look_back(passage: Passage, place: int) -> Iterator[Claim]:
             if at and not _USED.search(passage.read_label(part)):
                 continue
             for whole in before[at + 1 :]:
-                figures = [("whole", whole), ("part", part), ("rest", rest)]
-                yield Claim("complement", figures, "rest", (claims.less,), ("whole", "part"), is_sure=False)
+                yield _make_rest(whole, part, rest)
         place += 1
 
 
@@ -82,6 +107,7 @@ def find_closed_sums(passage: Passage) -> Iterator[Claim]:
         total = passage.figures[place]
         start = passage.find_start(place)
         addends = passage.list_places(start, match.start(), total.unit)[-_MOST:]
+        addends = [at for at in addends if _adds_up(passage, passage.figures[at], total)]
         while len(addends) > 1:
             figures = [passage.figures[at] for at in addends]
             yield make_sum(total, figures, is_sure=_is_closed(passage, match, addends, start))
@@ -94,7 +120,15 @@ def find_far_sums(passage: Passage) -> Iterator[Claim]:
         if match["cue"] in list_terms("total", "closing"):
             total = passage.figures[match.start("total")]
             before = passage.list_before(match.start(), total.unit)[:_TRIED]
+            before = [n for n in before if _adds_up(passage, n, total)]
             yield from (make_sum(total, before[size::-1]) for size in range(1, len(before)))
+
+
+def _adds_up(passage: Passage, addend: Numeral, total: Numeral) -> bool:
+    """Whether a figure may be a part of a total: no price, and not lost in the rounding of the total."""
+    if _EACH.search(passage.read_label(addend)) or "/" in addend.unit:
+        return False
+    return addend.value is None or addend.value >= half_step(total)
 
 
 def _is_closed(passage: Passage, match: re.Match[str], addends: Sequence[int], start: int) -> bool:
@@ -136,14 +170,29 @@ def find_opened_sums(passage: Passage) -> Iterator[Claim]:
             figures = [passage.figures[place] for place in parts[:size]]
             is_sure = is_all and size == len(parts) and _is_near(total, figures)
             yield make_sum(total, figures, is_sure=is_sure)
+        yield from _doubt_list(passage, total, parts)
+
+
+def _doubt_list(passage: Passage, total: Numeral, places: Sequence[int]) -> Iterator[Claim]:
+    """Yield the sum of a list that misses its total by so little that hardly a part can be left out."""
+    figures = [passage.figures[place] for place in places]
+    ending = passage.signs[places[-1] + 1 : places[-1] + 8]
+    is_closed = not _NOT_ALL.search(ending) and not _STOPPED.search(passage.signs, places[0], places[-1])
+    if len(figures) > 1 and _is_near(total, figures) and is_closed:
+        values = [n.value or 0.0 for n in figures]
+        gap = abs(sum(values) - (total.value or 0.0))
+        if gap <= min(_SLIP * (total.value or 0.0), min(values) / 2):
+            yield replace(make_sum(total, figures, is_sure=True), excuse=_NOT_LISTED)
 
 
 def _is_opened(passage: Passage, at: int, opening: str) -> bool:
     """Whether a figure is told as a total of those after it: 其中, or 加起来6万人，甲4万人、乙2万人."""
-    if re.search(f"{any_of('part')}|{_VIEWS}", opening):
+    if re.search(f"{any_of('part')}|{_VIEWS}", opening) or _AMONG.search(opening):
         return True
-    before = passage.signs[max(0, at - 8) : at]
-    return opening[:1] in ("，", ",") and re.search(any_of("total.closing"), before) is not None
+    before = passage.signs[max(0, at - 24) : at]
+    if _VIEWED.search(before) or (opening[:1] in ("，", ",") and _TOTAL_LABEL.search(before)):
+        return True
+    return opening[:1] in ("，", ",") and re.search(any_of("total.closing"), before[-8:]) is not None
 
 
 def _is_full_list(passage: Passage, places: Sequence[int]) -> bool:

@@ -15,6 +15,7 @@ def describe_declines(data: pd.DataFrame, tables: Tables, labels: Labels) -> Fac
     """Return the numbers of the figure declines."""
     roles = data.groupby("row")["role"].agg(set)
     first = data[data["row"] == 0]
+    roles_of = {role: tables["incidence"]["role"] == role for role in ("level", "threshold")}
     return {
         "n": len(data),
         "n_reports": data["report_id"].nunique(),
@@ -22,7 +23,8 @@ def describe_declines(data: pd.DataFrame, tables: Tables, labels: Labels) -> Fac
         "n_pairs": int(roles.map({"start", "end"}.issubset).sum()),
         "n_masked": int((data["bound"] == "masked").sum()),
         "n_targets": int((data["role"] == "target").sum()),
-        "left_out": len(tables["incidence"]) - len(data),
+        "n_levels": int((roles_of["level"] & tables["incidence"]["year"].notna()).sum()),
+        "n_thresholds": int(roles_of["threshold"].sum()),
         "first_place": first["place"].iloc[0],
         "first_text": " → ".join(first["text"]),
     }

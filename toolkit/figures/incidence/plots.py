@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import require_columns
 from toolkit.figures.draw import draw_reach, finish_rows, fit_axes, put_legend, write_at
 from toolkit.figures.labels import Labels
-from toolkit.figures.theme import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, new_axes, themed
+from toolkit.figures.theme import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, find_figure, new_axes, themed
+from toolkit.figures.tiles import name_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,8 @@ _ROLE_LOOKS: dict[str, Look] = {
     "level": {"marker": "s", "color": GREEN},
     "target": {"marker": "D", "markerfacecolor": "white", "color": ORANGE},
 }
-_MOST_NAMES = 12
+# Of a mark's name, in points: height, width of a Han and of a Latin letter, distance from the mark.
+_LINE, _HAN, _LATIN, _AWAY = 10.0, 8.0, 4.6, 6.0
 _SIGNS = {"less": "≤ ", "more": "≥ ", "approx": "≈ "}
 _BASIS_LOOKS: dict[str, Look] = {
     "survey": {"marker": "s", "color": BLUE},
@@ -54,7 +56,7 @@ def plot_declines(figures: pd.DataFrame, *, lang: str = "en", ax: Axes | None = 
     needed = ["row", "place", "role", "text", "value", "low", "high", "bound", "year"]
     require_columns(figures, needed, caller="plot_declines")
     labels = Labels(lang)
-    ax = fit_axes(figures["row"].nunique(), ax)
+    ax = fit_axes(figures["row"].nunique(), ax, row=0.17)
     for _, group in figures.groupby("row"):
         _draw_reaches(ax, group)
         ax.plot(group["value"], group["row"], color=GREY, linewidth=1.2, zorder=2)
@@ -134,13 +136,15 @@ def plot_series(figures: pd.DataFrame, *, lang: str = "en", ax: Axes | None = No
     needed = ["series", "place", "year", "value", "low", "high", "bound", "basis"]
     require_columns(figures, needed, caller="plot_series")
     labels = Labels(lang)
-    ax = new_axes() if ax is None else ax
+    ax = new_axes(height=5.5) if ax is None else ax
     _draw_nation(ax, figures[figures["series"] == "nation"], labels)
     _draw_stated(ax, figures[figures["series"] == "report"], labels)
+    top = 1.05 * float(figures["value"].max())
+    _name_marks(ax, figures, lang, top)
     first, last = int(figures["year"].min()), int(figures["year"].max())
     ax.set_xticks(range(first, last + 1))
     ax.set_xlim(first - 0.6, last + 0.4)
-    ax.set_ylim(0)
+    ax.set_ylim(0, top)
     ax.grid(axis="y")
     words = {part: labels.say("series", part) for part in ("title", "x", "y")}
     ax.set(title=words["title"], xlabel=words["x"], ylabel=words["y"])
@@ -161,11 +165,26 @@ def _draw_nation(ax: Axes, rates: pd.DataFrame, labels: Labels) -> None:
 
 
 def _draw_stated(ax: Axes, rates: pd.DataFrame, labels: Labels) -> None:
-    """Draw single marks by basis, a line for what the words allow; name them where they are few."""
+    """Draw single marks by basis, and a line for what the words allow."""
     years = rates["year"].astype(float)
-    ax.vlines(years, rates["low"], rates["high"], color=GREY, linewidth=1.5, zorder=1)
+    ax.vlines(years, rates["low"], rates["high"], color=GREY, linewidth=1, zorder=1)
     _mark_values(ax, rates, x="year", y="value", by="basis", looks=_BASIS_LOOKS, labels=labels)
-    named = rates.dropna(subset="value")
-    if len(named) <= _MOST_NAMES:
-        for year, value, place in named[["year", "value", "place"]].itertuples(index=False, name=None):
-            write_at(ax, year, value, place)
+
+
+def _name_marks(ax: Axes, figures: pd.DataFrame, lang: str, top: float) -> None:
+    """Name the single marks, the highest first, where the name touches no other mark or name."""
+    known = figures.dropna(subset="value").sort_values("value", ascending=False)
+    width, height = (72 * inches for inches in find_figure(ax).get_size_inches())
+    right, up = 0.88 * width / (known["year"].max() - known["year"].min() + 1), 0.8 * height / top
+    marks = [(year * right, value * up) for year, value in known[["year", "value"]].astype(float).to_numpy()]
+    # The numbers of the national line stand to the left of its points.
+    nation = [mark for mark, series in zip(marks, known["series"], strict=True) if series == "nation"]
+    taken = [(x - 5 * _AWAY, x, y - _AWAY / 2) for x, y in nation]
+    for (x, y), place, series in zip(marks, known["place"], known["series"], strict=True):
+        name = name_unit(place, lang)
+        start, end = x + _AWAY, x + _AWAY + sum(_HAN if letter > "\u2e80" else _LATIN for letter in name)
+        hits_mark = any(start - 3 < mx < end + 3 and abs(my - y) < _LINE for mx, my in marks)
+        hits_name = any(start < b and a < end and abs(ny - y) < _LINE for a, b, ny in taken)
+        if series == "report" and place != "全国" and not hits_mark and not hits_name:
+            taken.append((start, end, y))
+            write_at(ax, x / right, y / up, name)

@@ -1,0 +1,112 @@
+"""The places and groups of places that a clause names, for what is said of poverty rates."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.context.places import OFFICE, PlaceFinder
+from toolkit.context.villages import LOCAL, NOT_BEHIND, is_name
+from toolkit.regions import Place, candidates, find_place
+
+KINDS = "地州市?|省[区份、]*市?|县[（(]?[市区、旗]*[）)]?|旗县?|乡镇|乡|镇|行政村|嘎查村?|村|团场|片区|地区"
+NUMBER = "(?:[0-9０-９]+|[*＊]+|[一二两三四五六七八九十百]+)"
+QUALITIES = (
+    "深度|极度|特别|省定|国定|国家级?|省级|市级|县级|省|重点|扶贫开发|工作|已?出列|已?退出|已?脱贫|已?摘帽|未出列|未退出|未脱贫"
+    "|未摘帽|剩余|非|挂牌督战|挂牌|督战|建档立卡|连片特困|特困|插花型?|少数民族|边境|易地搬迁|片区|一般|相对|贫困"
+)
+# A group that has left poverty is told of for itself: 32个贫困村出列.
+_LEFT = "(?!(?:全部|均|都|已|顺利|如期|实现|有序)*(?:出列|退出|摘帽|脱贫)(?:[，,、；;。和及]|$))"
+_SUBJECT = re.compile(
+    r"(?P<whole>全国|(?:全|我们?|本)[省市县区州盟旗镇乡村](?![委级长政域场民])|全?自治[区州县旗]|我们|[省市州县区](?=平均))"
+    r"|(?P<same>该[省市县区州盟旗镇乡村]|当地)"
+    r"|(?P<free>(?:[东中西]部|东北)(?:地区|省[份区])|[“\"]?三区三州[”\"]?|民族八省区|[\u4e00-\u9fff]{2,4}(?<!连)片区)"
+    r"|(?P<area>深度贫困地区|(?:集中)?连片特[困殊][困地]*区|贫困地区|民族地区|边境地区|“?两州一县”?|革命老区|原?中央苏区县?)"
+    rf"|{NUMBER}?[多余]?个?(?P<group>(?:{QUALITIES})+的?(?:{KINDS}))(?!民){_LEFT}"
+    rf"|(?P<counted>{NUMBER}[多余]?个?(?:{KINDS}))(?!民){_LEFT}"
+    rf"|(?P<vague>(?:个别|部分|少数|多数|其他|其余|一些)(?:{KINDS}))"
+    r"|(?:(?<![\u4e00-\u9fff])|(?<=[的和与及比较于年月底末初中壁近是州县市区]))"
+    rf"(?P<local>{LOCAL}){NOT_BEHIND}"
+)
+# Short names that are doubtful elsewhere (蔚县) are not behind words that list places.
+_LISTED = re.compile(r"(?:其中|最[高低大小]的|[，,、；;：:](?!其中))([\u4e00-\u9fff]{1,3}[县市区旗])")
+_JOIN = re.compile(r"[、和及与]?")
+_AIM = re.compile(r"(?:赴|到|向|给|往|对口|支援)$")
+# A bar that selects: 2%以上的11个贫困村.
+SELECTED = re.compile(
+    rf"(?:以[上下内]|之间)?的(?:[还仅只尚共]?[有剩])?(?:{NUMBER}[多余]?个)?(?P<kind>(?:{QUALITIES})*(?:{KINDS}))"
+    r"(?!退出|出列|脱贫|摘帽|标准|要求|民)"
+)
+
+Name = tuple[int, int, str, str]
+
+
+class NameFinder:
+    """Finds what the clauses of one report name."""
+
+    def __init__(self, text: str, meta: Mapping[str, Any], places: PlaceFinder) -> None:
+        self._text, self._places = text, places
+        self._own = str(meta.get("region") or "")
+        self._year, self._code = meta.get("report_year") or None, str(meta.get("adcode") or "")
+        self._starts = [start for start, _, _ in places.named]
+
+    def list_names(self, begin: int, end: int) -> list[Name]:
+        """Return what a clause names, those of a list as one."""
+        return self._join_lists(self.find_names(begin, end))
+
+    def find_names(self, begin: int, end: int) -> list[Name]:
+        """Return what a clause names, in order: start, end, kind and words; full names for known places."""
+        names: list[Name] = []
+        for start, stop, place in self._places.named[bisect_left(self._starts, begin) :]:
+            if start >= end:
+                break
+            is_aim = _AIM.search(self._text, max(begin, start - 2), start)
+            if not is_aim and not OFFICE.match(self._text, stop):
+                names.append((start, stop, "place", self._name_near(self._text[start:stop], place)))
+        for match in _LISTED.finditer(self._text, max(begin - 1, 0), end):
+            if (name := self._find_county(match[1])) and not _is_in(match.span(1), names):
+                names.append((*match.span(1), "place", name))
+        for match in _SUBJECT.finditer(self._text, begin, end):
+            kind = match.lastgroup or ""
+            if (kind != "local" or is_name(match[kind])) and not _is_in(match.span(kind), names):
+                names.append((*match.span(kind), kind, match[kind]))
+        return sorted(names)
+
+    def _join_lists(self, names: list[Name]) -> list[Name]:
+        """Make one group of places that a list names together: 贵州、云南和新疆五个省区."""
+        joined: list[Name] = []
+        for name in names:
+            last = joined[-1] if joined else None
+            gap = self._text[last[1] : name[0]] if last else ""
+            is_listed = last is not None and _JOIN.fullmatch(gap) and name[2] in ("place", "local", "counted")
+            if (
+                last is not None
+                and is_listed
+                and last[2] in ("place", "local", "list")
+                and (gap or last[2] == "list")
+            ):
+                joined[-1] = (last[0], name[1], "list", self._text[last[0] : name[1]])
+            else:
+                joined.append(name)
+        return joined
+
+    def _name_near(self, words: str, place: Place) -> str:
+        """Return the full name of a place; of two of a name the one in the report's province."""
+        if place == self._places.place:
+            return self._own
+        if self._code[2:] and place.code[:2] != self._code[:2]:
+            near = [other for other in candidates(words, year=self._year) if other.code[:2] == self._code[:2]]
+            return near[0].full_name if len(near) == 1 else place.full_name
+        return place.full_name
+
+    def _find_county(self, words: str) -> str:
+        """Return the full name of a place near the report's own that a list or 其中 names, "" for none."""
+        place = find_place(words, year=self._year, within=self._code)
+        return place.full_name if place and place.code[:2] == self._code[:2] else ""
+
+
+def _is_in(span: tuple[int, int], names: list[Name]) -> bool:
+    """Whether a name lies over others that were found."""
+    return any(span[0] < stop and start < span[1] for start, stop, _, _ in names)

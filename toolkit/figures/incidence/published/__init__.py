@@ -1,0 +1,1 @@
+"""Published rates of provinces and other places, bases and scopes kept apart."""
