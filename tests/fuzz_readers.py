@@ -1,6 +1,6 @@
 """Feed damaged files to the readers, to see that each gives tables or a named problem.
 
-    python tests/fuzz_readers.py --inputs 5000          # from another place each time
+    python tests/fuzz_readers.py --minutes 10           # from another place each time
     python tests/fuzz_readers.py --seed 7 --only 123    # one input again
 
 An input is made from the seed and its number alone. A process of its own reads them, so that a crash, a hang
@@ -268,24 +268,40 @@ def _watch(seed: int, numbers: range) -> Iterator[tuple[int, str]]:
         ) as worker:
             timer = Timer(2 * SECONDS, worker.kill)
             timer.start()
-            for line in worker.stdout or ():
+            try:
+                for line in worker.stdout or ():
+                    timer.cancel()
+                    timer = Timer(SECONDS, worker.kill)
+                    timer.start()
+                    number, wrong = json.loads(line)
+                    start = number + 1
+                    yield number, wrong
+            except GeneratorExit:
+                worker.kill()
+                raise
+            finally:
                 timer.cancel()
-                timer = Timer(SECONDS, worker.kill)
-                timer.start()
-                number, wrong = json.loads(line)
-                start = number + 1
-                yield number, wrong
-            timer.cancel()
         if worker.returncode:
             yield start, f"the process ended with status {worker.returncode}: a crash, or {SECONDS} s passed"
             start += 1
 
 
+def _tell(given: Input, place: str, wrong: str, folder: Path | None) -> None:
+    print(f"{place} ({given.name}, {len(given.data)} bytes): {wrong}", flush=True)
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{place.replace('--', '').replace(' ', '-')}-{given.name}").write_bytes(given.data)
+
+
 def main() -> int:
+    """Run a round; return 1 if an input failed."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--inputs", type=int, default=5000)
+    parser.add_argument(
+        "--minutes", type=float, default=float("inf"), help="stop after so many, at the latest"
+    )
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--only", type=int, help="check this input in this process")
     parser.add_argument("--save", type=Path, help="folder for inputs that fail")
@@ -296,19 +312,21 @@ def main() -> int:
         return 0
     numbers = range(options.inputs) if options.only is None else range(options.only, options.only + 1)
     results = _watch(options.seed, numbers) if options.only is None else check_numbers(options.seed, numbers)
-    failed = 0
+    tried = failed = 0
+    end = time.monotonic() + 60 * options.minutes
     for number, wrong in results:
+        tried += 1
         if wrong:
             failed += 1
-            given = make_input(options.seed, number)
-            print(
-                f"--seed {options.seed} --only {number} ({given.name}, {len(given.data)} bytes): {wrong}",
-                flush=True,
+            _tell(
+                make_input(options.seed, number),
+                f"--seed {options.seed} --only {number}",
+                wrong,
+                options.save,
             )
-            if options.save:
-                options.save.mkdir(parents=True, exist_ok=True)
-                (options.save / f"{options.seed}-{number}-{given.name}").write_bytes(given.data)
-    print(f"{len(numbers)} inputs from seed {options.seed}: {failed} failed.")
+        if time.monotonic() > end:
+            break
+    print(f"{tried} inputs from seed {options.seed}: {failed} failed.")
     return int(failed > 0)
 
 

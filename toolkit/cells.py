@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -58,15 +59,28 @@ def find_cell(text: str, at: int) -> Cell | None:
     """
     start = text.rfind("\n", 0, at) + 1
     row = _read_rows(text).get(start)
-    column = len(_SEPARATOR.findall(text, start, at))
-    if row is None or not _get(row.heads, column):
+    if row is None:
         return None
-    end = text.find("\n", at)
+    separators = _find_separators(text)
+    column = bisect_left(separators, at) - bisect_left(separators, start)
+    if not _get(row.heads, column):
+        return None
+    head, money_head, label = _get(row.heads, column), _get(row.money_heads, column), _find_label(text, start)
+    return Cell(head, label, money_head, row.note, _get(row.stacks, column), row.stacks, row.caption)
+
+
+@lru_cache(maxsize=2)
+def _find_separators(text: str) -> list[int]:
+    return [match.start() for match in _SEPARATOR.finditer(text)]
+
+
+@lru_cache(maxsize=64)
+def _find_label(text: str, start: int) -> str:
+    """Return the first cell that holds words of the row that begins at `start`; else the first cell."""
+    end = text.find("\n", start)
     cells = _SEPARATOR.split(text[start : len(text) if end < 0 else end])
     filled = [cell.strip() for cell in cells if cell.strip()]
-    label = next((cell for cell in filled if _HAN.search(cell)), filled[0] if filled else "")
-    head, money_head = _get(row.heads, column), _get(row.money_heads, column)
-    return Cell(head, label, money_head, row.note, _get(row.stacks, column), row.stacks, row.caption)
+    return next((cell for cell in filled if _HAN.search(cell)), filled[0] if filled else "")
 
 
 @lru_cache(maxsize=2)

@@ -10,7 +10,8 @@ makes it a change; so much for each, a ceiling or a rate per month makes public 
 is a mean or what somebody got.
 
 Source. The payer named with the figure, before it or in the noun behind it; several payers are none. A figure
-of the same clause, or of one that goes on (其中, 比上年的, 全年), has the payer of the figure before. Partner
+of the same clause, or of one that goes on (其中, 比上年的, 全年), has the payer of the figure before; a rise
+or a mean told behind the parts has that of the whole; what is left of a sum has its payer. Partner
 places that the report shows (`toolkit.measures.find_partners`) pay cooperation.
 
 Sector. The lead-in (…方面) or heading over the figure, else the measure or word nearest to it; figures of a

@@ -10,7 +10,13 @@ from toolkit.codebooks.match import Match
 
 _SIZES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3, None: 1.0}
 # Heads of money; a share of money or a count is none, nor is what has a unit of its own.
-_ON_MONEY = re.compile(r"资金|投资|金额|财政|贷款|收入|预算|支出|小计|合计")
+_ON_MONEY = re.compile(
+    r"资金|投资|投入|金额|财政|贷款|信贷|收入|收益|预算|支出|拨付|补助|补贴|奖补|经费|小计|合计|总计|自筹|捐赠|配套|债券|产值|销售额"
+)
+# The head of a column that names who pays, under a line 单位：万元: 中央, 省级, 县本级, 社会.
+_PAYER = re.compile(
+    r"(?:中央|国家|省|自治区|市|州|盟|县|区|旗|乡镇?|社会|群众|企业|银行|其他|协作|东西部)(?:[本各]?级|帮扶|协作|及以上)?(?:财政|资金|配套|安排|投入)?"
+)
 _NO_MONEY = re.compile(
     r"[%％率]|(?<!资金)(?<!金额)数|占比|比例|比重|[（(](?!其中|含|不含)[^（()）元]{0,2}[个户人亩次里米吨顷家村][）)]"
 )
@@ -33,13 +39,16 @@ def find_head(text: str, start: int) -> tuple[str, float] | None:
     cell = find_cell(text, start)
     if cell is None:
         return None
-    is_noted = _ON_MONEY.search(cell.head) and not _NO_MONEY.search(cell.head)
+    on_money = _ON_MONEY.search(cell.head) or _PAYER.fullmatch(cell.head)
+    is_noted = on_money and not _NO_MONEY.search(cell.head)
     unit = MONEY_UNIT.search(cell.money_head or (cell.note if is_noted else ""))
     return (cell.money_head or cell.head, _SIZES[unit.group(1)]) if unit else None
 
 
-def decide_cell_flow(cues: Sequence[Match]) -> str:
-    """Return the flow that the finds in the head of a column give; "" where they give none."""
+def decide_cell_flow(head: str, cues: Sequence[Match]) -> str:
+    """Return the flow that the head of a column and the finds in it give; "" where they give none."""
+    if _PAYER.fullmatch(head):
+        return "allocation"
     full = [cue for cue in cues if cue.group not in ("light", "direct", "rules")]
     named = full or [cue for cue in cues if cue.group == "light"]
     return named[-1].code if named else ""

@@ -131,7 +131,7 @@ class _Reader:
         self.funds += figures
 
     def _decide_flow(self, scene: Scene, head: str) -> tuple[str, str]:
-        flow = decide_cell_flow(self._cues.find(head))
+        flow = decide_cell_flow(head, self._cues.find(head))
         return (flow, flow) if flow else decide_flow(scene)
 
     def _decide_source(self, scene: Scene, base: str, head: str) -> str:

@@ -37,9 +37,12 @@ _LINE_BEHIND = re.compile(
 _LINE_BEFORE = re.compile(r"低于|高于|不足|未达|不到|超过|达到|没有达到|未超过|在$")
 _PROJECT_BEHIND = re.compile(r"(?:以[上下]|级)?的?[^，,。；;、]{0,6}(?:项目|工程)")
 _MEAN_BOUND = re.compile(r"[户人村]均[^，,。；;、]{0,4}(?:不低于|不少于|不超过)")
+# What somebody earns by the day is no norm: 在大棚打零工，每天80元.
+_EARNS = re.compile(r"打[零短]?工|干活|上班|挣")
 # A mean, or what somebody got, is no norm: 平均每人领到2.4万元.
 _RECEIVED = re.compile(r"平均每|领[到了]|拿到|得到|分[到得]|分红")
 _LISTED_NORM = re.compile(r"[^，,。；;0-9]{0,10}[和及、与]")
+_BOUND_BEHIND = re.compile(r"以[下内](?!的?(?:部分|项目))")
 _FOR_WAGES = re.compile(r"用[来于作][^，,。；;]{0,14}?(?:工资|报酬)")
 _TO_PEOPLE = re.compile(r"到户|到人|打卡|打到卡")
 # Verbs of spending that sum up what was paid out before: 发放补贴，共支出5万元.
@@ -219,11 +222,11 @@ def _is_standard(scene: Scene, base: str) -> bool:
         return False
     if _RECEIVED.search(scene.before):
         return False
-    if (
-        scene.previous is not None
-        and scene.previous.flow == "standard"
-        and _LISTED_NORM.fullmatch(scene.before)
-    ):
+    if base == "wages" and _EARNS.search(scene.text, scene.sentence.start, scene.figure.start):
+        return False
+    if base in ("grant", "loan") and _BOUND_BEHIND.match(scene.behind):
+        return True
+    if scene.previous is not None and scene.previous.flow == "standard" and _goes_on(scene):
         return True
     groups = {cue.group for cue in scene.list_cues(scene.own_start, scene.figure.start)}
     if "rules" in groups or ("rates" in groups and base):
@@ -234,6 +237,11 @@ def _is_standard(scene: Scene, base: str) -> bool:
     if "/" in unit or _STANDARD_BEHIND.match(scene.behind):
         return base != "wages" and bool(base or not _PER_GOODS.search(unit))
     return base in ("grant", "allocation") and _is_raised_rate(scene, base)
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Whether a figure is listed beside a norm or is a part of it: 每户补2万元，其中省里承担1万元."""
+    return "其中" in scene.before or _LISTED_NORM.fullmatch(scene.before) is not None
 
 
 def _is_raised_rate(scene: Scene, base: str) -> bool:

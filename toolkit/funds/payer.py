@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toolkit.codebooks.match import Match
+from toolkit.funds.record import Fund
 from toolkit.funds.scene import Scene
 
 _NAMED = frozenset({"allocation", "grant", "investment", "standard", "fee_waiver", "change"})
 _BY_FLOW = {"loan": "bank", "claim": "insurance", "donation": "social"}
 _JOINS = re.compile(r"(?:财政|资金|级|本级|专项|政府|扶贫资金)*[、和与及]")
 _BALANCE = re.compile(r"(?:贷款?|信贷)[^，,。；;、]{0,4}(?:余额|逾期)|逾期[0-9]+笔|展期")
+# What is left of the sum before, or its mean.
+_SAME_MONEY = re.compile(r"结存|结余|结转|剩余|尚有|未支出|[户人村]均")
 _INTEREST = re.compile(r"减免[^，,。；;、]{0,4}利息|免息")
 _SUBJECT_REACH = 6
 # What makes the payer part of a noun, and no subject: 市财政专项扶贫资金绩效评价.
@@ -20,7 +24,7 @@ _MONEY_NOUN = re.compile(r"[^，,。；;、]{0,6}资金")
 _AVERAGE = re.compile(r"[省市县乡镇村户人年]均")
 # A clause that goes on with the money of the figure before it: 其中, 比上年的, 实际花了, 共补助.
 _GOES_ON = re.compile(
-    r"[，,（(\s]*(?:其中|比|较|去年|上年|今年|平均|实际|全年|共|累计|每[人户生县村]|[人户县]均|(?:(?:19|20)[0-9]{2}|[一二两三四五六七八九十])年)"
+    r"[，,（(\s]*(?:其中|比|较|去年|上年|今年|平均|实际|到?年底|至今|目前|已|仅|尚|仍|剩余|全年|共|累计|每[人户生县村]|[人户县]均|(?:(?:19|20)[0-9]{2}|[一二两三四五六七八九十])年)"
 )
 # Words for the money of a partner place, whoever is named as its sender.
 _AID = re.compile(r"(?:帮扶|协作|援助|援建|支援|对口)[^，,。；;]{0,4}(?:资金|经费)")
@@ -50,14 +54,24 @@ def decide_source(scene: Scene, flow: str, base: str, *, is_cooperation: bool) -
     if named:
         return named
     if scene.previous is not None and (flow == "change" or _AVERAGE.search(scene.before)):
-        return scene.previous.source
+        return _find_whole(scene).source
     return "cooperation" if is_cooperation and flow == "allocation" else "unspecified"
+
+
+def _find_whole(scene: Scene) -> Fund:
+    """Return the figure that a change or a mean speaks of: the total before 其中, else the last one."""
+    total = next(
+        (f for f, g in pairwise(scene.figures[: scene.place]) if "其中" in scene.text[f.end : g.start]), None
+    )
+    return total or scene.figures[scene.place - 1]
 
 
 def _find_payer_of_other(scene: Scene) -> str:
     """Return who pays money that is none of the flows: a loan's balance its bank, own money its owner."""
     if scene.names_self:
         return "self"
+    if scene.previous is not None and _SAME_MONEY.search(scene.before + scene.behind):
+        return scene.previous.source
     return "bank" if _BALANCE.search(scene.before) else "unspecified"
 
 
@@ -76,7 +90,8 @@ def _find_named(scene: Scene, payers: Sequence[Match]) -> str:
     if own:
         return _join_payers(scene.text, own)
     if scene.previous is not None and scene.previous.flow in _NAMED and _goes_on(scene):
-        return scene.previous.source
+        is_near = scene.previous.start >= scene.clause_start
+        return scene.previous.source if is_near else _find_whole(scene).source
     for start, end in scene.list_earlier_clauses():
         if any(start <= figure.start < end for figure in scene.figures):
             return ""

@@ -20,8 +20,9 @@ _MACRO = re.compile(
     r"生产总值|GDP|增加值|财政(?:总)?收入|预算收入|税收收入|零售总额|进出口|存款|(?:工资性|经营(?:性)?净?|财产(?:性)?净?|转移(?:性)?净?)收入"
 )
 _HOUSEHOLD_INCOME = re.compile(r"[年月]收入|家庭收入")
-# A clause that tells who does something else: ，贷款由银行提供.
-_OTHER_SUBJECT = re.compile(r"[，,][^，,。；;]{1,8}由")
+# A clause that tells who does something else, or of a part: ，贷款由银行提供; ，其中六成用于产业.
+_OTHER_SUBJECT = re.compile(r"[，,](?:[^，,。；;]{1,8}由|其中)")
+_USED = re.compile(r"[，,](?:帮|用于|用来|援?建|新建|修建|支持|扶持)")
 # Notes that close a report, and rows of a table that look like headings.
 _NOTES = re.compile(r"^[ \t\u3000]*(?:附?注释?|附件?|说明|备注)[：:]", re.MULTILINE)
 _ROW = re.compile(r"[\t|]")
@@ -139,7 +140,9 @@ def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
         near = [sector for sector in near if sector != "fund_supervision"]
     over = sectors.find_over(scene)
     if source == "cooperation" and flow == "allocation" and "cooperation" in near:
-        return "cooperation"
+        return _find_use(scene, sectors) or "cooperation"
+    if base == "loan" and len(over) > 1 and not set(over) & set(sectors.list_named(scene.own_start, end)):
+        return "finance"
     if over:
         around = _list_around(scene, sectors) if len(over) > 1 else []
         return next((sector for sector in near + around if sector in over), over[0])
@@ -155,6 +158,13 @@ def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
         return "general"
     sector = _choose(near) if near else _infer_sector(scene, flow, base, source, sectors)
     return "fund_supervision" if sector == "general" and sectors.is_on_watch(scene) else sector
+
+
+def _find_use(scene: Scene, sectors: Sectors) -> str:
+    """Return the sector of the work that the next clause tells was done with the money: ，帮村里建起大棚."""
+    if not _USED.match(scene.text, scene.own_end):
+        return ""
+    return next(iter(sectors.list_named(scene.own_end, scene.next_end)), "")
 
 
 def _is_watched(scene: Scene, flow: str, base: str, sectors: Sectors) -> bool:

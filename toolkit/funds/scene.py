@@ -17,6 +17,8 @@ _LIST_GAP = re.compile(r"(?:[、，,和与及或至到—~～-]|以及|分别|�
 # A noun that names the amount follows it closely: 30万元(的扶贫)贷款. These signs open something else.
 _OPENS_PHRASE = re.compile(r"[用于对为给把将在以向了使让并由从、]")
 _NOUN_REACH = 8
+# Bounds that stand between an amount and its noun: 5万元以下、3年以内的贷款.
+_BOUNDS = re.compile(r"、?[0-9一二三四五]*[年月]?以[上下内]")
 
 
 class Scene(NamedTuple):
@@ -107,7 +109,7 @@ class Scene(NamedTuple):
 
     def is_close_behind(self, cue: Match) -> bool:
         """Whether a cue names the amount from right behind it."""
-        gap = self.text[self.figure.end : cue.start]
+        gap = _BOUNDS.sub("", self.text[self.figure.end : cue.start])
         return len(gap) <= _NOUN_REACH and not _OPENS_PHRASE.search(gap)
 
 

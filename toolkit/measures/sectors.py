@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from toolkit.codebooks import Codebook, load_codebook
 from toolkit.measures.find import Mention
 from toolkit.measures.partners import find_partners
-from toolkit.measures.work import tells_work
+from toolkit.measures.work import tells_more_than_levels, tells_work
 from toolkit.text import LEAD_IN, Sentence
 
 ROUTINE = "routine_"
@@ -21,14 +21,20 @@ _SHORT = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.�
 _COUNTS = re.compile(r"[一二三四五六七八九十]{1,2}是")
 # A short sentence with a number of several levels that opens a paragraph: 3.1 抓产业增收。
 _RUN_IN = re.compile(r"[0-9]+(?:[.．][0-9]+)+\s*[^，,。；;：:0-9]{2,14}。$")
+_FIGURE = re.compile(r"[0-9*]")
+# One that only says how a field fares: 产业就业稳步推进。
+_TOPIC = re.compile(
+    r"(?!促进|推[动进]|加[快强大]|着力|全面|持续|大力|不断|深入|切实|进一步)[^，,。；;：:0-9“”]{2,12}(?:推进|显著|明显|巩固|增强|改善|提升|提高|落实|见效|有力|有效|夯实|到位|突破|加快|向好)。$"
+)
 # Words said aside: names of papers, the rule that is followed, for whom something is done, kinds of faults.
 _ASIDES = re.compile(
     r"《[^》]*》|按(?<![\u4e00-\u9fff]按)照?[^，,。；;]{2,40}[，,]|依(?<![\u4e00-\u9fff]依)据[^，,。；;]{2,40}[，,]"
     r"|以(?<![\u4e00-\u9fff]以)[^，,。；;]{2,40}为契机"
+    r"|经[^，,。；;]{2,30}研究(?:同意|决定)?[，,]|[经通]过?[^，,。；;]{0,14}(?:检查|评估|验收)[，,]"
     r"|对[^，,。；;]{4,60}的(?=[^，,。；;的]{0,12}(?:户|人口|人员|群众|对象|家庭|患者|劳动力))"
     r"|问题[0-9]+[个条项件](?:[，,]其中|[（(：:])[^。；;]+"
 )
-_ASIDE_SIGN = re.compile(r"[《按依对]|契机|问题[0-9]")
+_ASIDE_SIGN = re.compile(r"[《按依对经]|通过|契机|问题[0-9]")
 # People, not work: 进城务工贫困群众; those who do something else: 帮扶干部对农户摸排, 帮扶责任人的业绩.
 _PEOPLE = {
     "employment": re.compile(r"(?<=务工)的?(?:贫困|困难)?(?:群众|人员|家庭)(?!培训|返岗|就业)"),
@@ -37,6 +43,9 @@ _PEOPLE = {
 # Money that went astray, and the sectors of those who see to it.
 _ASTRAY = re.compile(r"套取|骗取|虚报|冒领|挪用|截留|侵占|违规(?:使用|发放|领取|享受)|追[回缴]|退缴|收缴")
 _WATCH = frozenset({"fund_supervision", "rectification", "leadership"})
+# Faults made good under a heading on 整改: rectification, beside the watch that found them.
+_MAKES_GOOD = re.compile(r"整改|追[回缴讨]|退缴|收回|盘活|查处|处[分理][0-9]|移送")
+_FINDS_FAULTS = frozenset({"fund_supervision", "monitoring"})
 # All work under a heading on a disaster is help in it, whatever it does itself.
 _SETTING = "disaster"
 
@@ -108,6 +117,8 @@ class _Surroundings:
         if sentence.is_heading:
             self._lend(mentions, words, depth)
             return _take_sectors(mentions)
+        if self._is_topic(sentence, words):
+            return ()
         if _RUN_IN.match(words):
             self._lead = _take_sectors(mentions)
             return ()
@@ -119,6 +130,12 @@ class _Surroundings:
             start, end = (sentence.start + place for place in leads[-1].span(1))
             self._lead = _take_sectors([m for m in mentions if start <= m.start and m.end <= end])
         return sectors if sectors and tells_work(words, sentence.section) else ()
+
+    def _is_topic(self, sentence: Sentence, words: str) -> bool:
+        """Whether a sentence opens its paragraph and only says how the field of the rest fares."""
+        opens = not self._text[: sentence.start].rstrip(" \u3000")[-1:].strip("\n")
+        goes_on = self._text[sentence.end : sentence.end + 1] not in ("", "\n")
+        return opens and goes_on and _TOPIC.match(words) is not None
 
     def _close_lead(self, sentence: Sentence) -> None:
         """Forget the lead-in where a new paragraph begins."""
@@ -136,8 +153,7 @@ class _Surroundings:
         sectors = _take_sectors(mentions)
         lent = sectors if _ANNOUNCES.search(heading) else ()
         if not sectors and _SHORT.match(heading):
-            words = load_codebook("purposes").compile().find(heading)
-            lent = tuple(dict.fromkeys(match.code for match in words if match.code in self._codes))
+            lent = self._list_words(heading)
         missing = [()] * (depth - len(self._headings))
         is_setting = "灾" in heading and len(sectors) == 1 and all(m.measure == _SETTING for m in mentions)
         self._settings += [*missing, sectors if is_setting else ()]
@@ -150,12 +166,23 @@ class _Surroundings:
             own = (*own, "cooperation")
         if "fund_supervision" in own and _ASTRAY.search(words):
             own = tuple(sector for sector in own if sector in _WATCH)
+        if own and _FINDS_FAULTS.issuperset(own) and "整改" in sentence.section and _MAKES_GOOD.search(words):
+            own = (*own, "rectification")
         if own or self._lead:
             settings = (sector for setting in self._settings for sector in setting)
             return tuple(dict.fromkeys((*self._lead, *own, *settings)))
         if self._headings and len(self._headings[-1]) == 1:
             return self._headings[-1]
-        return tuple(dict.fromkeys(mention.sector for mention in mentions))
+        return tuple(dict.fromkeys(mention.sector for mention in mentions)) or self._read_words(words)
+
+    def _read_words(self, words: str) -> tuple[str, ...]:
+        """Return the sectors of the single words in a sentence that tells how much was done."""
+        tells = _FIGURE.search(words) and tells_more_than_levels(words)
+        return self._list_words(_ASIDES.sub("，", words)) if tells else ()
+
+    def _list_words(self, words: str) -> tuple[str, ...]:
+        found = load_codebook("purposes").compile().find(words)
+        return tuple(dict.fromkeys(match.code for match in found if match.code in self._codes))
 
 
 def _drop_asides(words: str, start: int, mentions: list[Mention]) -> list[Mention]:

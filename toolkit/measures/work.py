@@ -9,7 +9,7 @@ from toolkit.measures.status import names_goal
 from toolkit.text import is_plan
 
 _PROBLEM_SECTION = re.compile(
-    r"(?:存在|主要|突出|面临)的?(?:问题|困难|不足|短板)|问题(?:和|与)(?:不足|困难)|[个大]突出问题|困难和问题"
+    r"(?:存在|主要|突出|面临|发现)的?(?:问题|困难|不足|短板)|问题(?:和|与)(?:不足|困难)|[个大]突出问题|困难和问题"
 )
 _PROBLEM = re.compile(
     r"(?:仍然?|还|依然|依旧|也)(?:存在|有)[^。]{0,40}(?:问题|不足|短板|差距|困难|弱项)"
@@ -32,26 +32,30 @@ _REMEDY = re.compile(
 # A level, an event, or that nothing happened; it is a bare result where no word of doing stands with it.
 _LEVEL = re.compile(
     r"(?:率|比例|比重|余额|面积|产量|净?收入|降雨量)[^，,。；;：:、]{0,9}?(?:[0-9*]|百分之|翻)|未(?:发生|出现)[一任1][例起]"
-    r"|无一[人户例起]|先后遭遇|遭[受遇]|普降|占比"
+    r"|无一[人户例起]|先后遭遇|遭[受遇]|普降|占比|满意(?:度|的占)|认可度|[现共中]有[^，,。；;]{0,14}?[0-9*]"
 )
 _DOING = re.compile(
     r"(?:实施|开展|推[进动广行]|建设|[新改扩修续]建|建[成立档]|健全|改造|[整综合]治|治理|修复|新增|发放|拨付|兑[付现]|落[实地]|组织"
     r"|安[排置装]|投[入放]|下达|选[派聘]|派出|培[训育]|帮扶|救?助|补[助贴]|加[强快大]|强化|优化|深化|完[善成]|提[高升]|扩大|整改|整合"
     r"|解决|引[进导]|发展|种植|栽|养殖|绿化|造林|退耕|购买|代缴|报销|理赔|参[加保]|享受|纳入|签[约订]|覆盖|吸纳|带动|转移|输[转出]"
     r"|入住|搬迁|开[发通]|设[立置]|制[定订]|出台|成立|召开|举办|核[查实]|[排检督普]查|审计|清[理退]|防[控治]|确权|消除|收回|分配|销售|采购"
-    r"|捐赠|实现|保[持障]|巩固|坚持|争取|统筹|用于|支持|[扶鼓][持励]|严格|硬化|配[备套]|聘用|招聘|减免|执行|办[理结]|宣传|动员"
-    r"|抓好|做好|控制|创[建新]|复[工产]|重建|搬[进出入]|赔付|盘活|追[回缴]|补发)(?!率|比例|比重|面积|标准|费用|余额|产量|业|以来|净?收入)"
+    r"|捐赠|实现|保[持障]|巩固|坚持|争取|统筹|用[于在]|投[向到]|支持|[扶鼓][持励]|严格|硬化|配[备套]|聘用|招聘|减免|执行|办[理结]|宣传|动员"
+    r"|抓好|做好|控制(?!在)|创[建新]|复[工产]|重建|搬[进出入]|赔付|盘活|追[回缴]|补发|救治|预警|受理|办结|检测|卖[出给])(?!率|比例|比重|面积|标准|费用|余额|产量|业|以来|净?收入)"
 )
 # Words that hold a word of doing and tell of none: 扶贫开发, 据…监测, 转移净收入, the head of a list.
 _NO_DOING = re.compile(
     r"扶贫开发|^(?:据|根据)[^，,。]{2,30}[，,]|^[^，,。；;]{0,24}以来[，,]|转移性?净?收入|经营性?净?收入|核查[0-9][^，,。；;]{0,8}[，,]达标"
-    r"|^(?:[0-9]+[.．、])?[^，,。；;：:]{2,8}[：:]"
+    r"|^(?:[0-9]+[.．、])?[^，,。；;：:]{2,8}[：:]|建档立卡|帮扶(?:责任)?(?:人|干部)|驻村帮扶工作队"
 )
 _MARGIN = re.compile(
-    r"(?:附件|附表|附录|注|备注|(?:责任)?编辑|上一篇|下一篇|联系人|咨询电话|(?:相关|延伸)(?:阅读|链接|报道|新闻)|来源)\s*[：:]"
-    r"|[^，,。；;：:]{2,30}[：:]$"
+    r"[（(]?(?:附|附件|附表|附录|注|备注|(?:责任)?编辑|上一篇|下一篇|联系人|(?:[咨监举投联]\w{1,3})?电话|(?:相关|延伸)(?:阅读|链接|报道|新闻)|来源)\s*[：:]"
+    r"|[^，,。；;：:]{2,30}[：:]$|(?:衷心|非常)?感谢|下面[，,]?(?:我|就|通报|汇报|报告|介绍)|[0-9]{4}年[0-9]+月[0-9]+日$"
 )
-_OPENS_REPORT = re.compile(r"(?:报告|通报|汇报|公告|说明|总结)(?:情况)?如下[。：:]?$")
+_OPENS_REPORT = re.compile(
+    r"(?:报告|通报|汇报|公[告布]|说明|总结|反馈|答复|介绍|通知)(?:情况)?如下[。：:，,]"
+)
+# The row of a table names things and tells of no work.
+_ROW = re.compile(r"[\t|]")
 _NEXT = re.compile(r"(?:20\d\d年|明年|下一?步|今后)")
 # What villagers tell: 搬迁户某某说，...
 _VILLAGER = re.compile(
@@ -61,7 +65,9 @@ _VILLAGER = re.compile(
 
 def tells_work(words: str, section: str) -> bool:
     """Whether a sentence that has sectors tells of work done or to do."""
-    if words[-1] in "？?" or _MARGIN.match(words) or ("如下" in words and _OPENS_REPORT.search(words)):
+    if words[-1] in "？?" or _MARGIN.match(words) or _ROW.search(words):
+        return False
+    if "如下" in words and _OPENS_REPORT.search(words):
         return False
     if ("说" in words or "告诉" in words) and _VILLAGER.match(words):
         return False
@@ -73,7 +79,16 @@ def tells_work(words: str, section: str) -> bool:
         return False
     if _FINDING.search(words) and not _REMEDY.search(words):
         return False
-    return not _LEVEL.search(words) or names_goal(words) or bool(_DOING.search(_NO_DOING.sub("，", words)))
+    return not _LEVEL.search(words) or names_goal(words) or _names_doing(words)
+
+
+def tells_more_than_levels(words: str) -> bool:
+    """Whether a sentence holds a verb of doing, and no level: 安装路灯40盏, not 粮食产量保持在30万吨."""
+    return not _LEVEL.search(words) and _names_doing(words)
+
+
+def _names_doing(words: str) -> bool:
+    return _DOING.search(_NO_DOING.sub("，", words)) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -137,6 +137,7 @@ TENTH = (
     r"|[一二三四五六七八九]{1,2}折(?![扣算合腾射叠])|[0-9]成(?![立功果员长为本年效熟型])|[0-9](?:\.[0-9])?折(?![扣算合腾射叠]))"
 )
 FOLD = r"翻了?[一两二三四]番"
+FOLD_AND_MORE = re.compile("还多|有余|多(?![年个次种样的])")
 # An order (第三批), a part of a longer numeral or a distributive (每一个) begins no amount.
 _NOT_BEFORE = "(?<![第每唯统之同专单任某另这那下新初逐不划归如惟一二三四五六七八九十百千万亿0-9分])"
 _COUNTED = (

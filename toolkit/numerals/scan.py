@@ -294,9 +294,13 @@ def _read_tenth(text: str, match: re.Match[str], words: Words, taken: int) -> Nu
 
 
 def _read_fold(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral:
-    """Read 翻一番 as twice, 翻两番 as four times."""
+    """Read 翻一番 as twice, 翻两番 as four times; 翻一番多 is more than that."""
     value = 2.0 ** DIGIT_SIGNS.find(match.group()[-2].replace("两", "二"))
-    return Numeral(*match.span(), "quantity", value, value, value, "exact", "", "倍", 1.0)
+    many = grammar.FOLD_AND_MORE.match(text, match.end())
+    fold = Numeral(
+        *match.span(), "quantity", value, value, value, "exact", many.group() if many else "", "倍", 0.2
+    )
+    return apply_hedge(fold, "more" if many else "")
 
 
 def _read_half(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
