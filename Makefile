@@ -10,7 +10,7 @@ $(shell test -x $(RUN) || rm -f $(INSTALLED))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help figures test check tables lab bench lock clean
+.PHONY: help figures test check tables measured fuzz lab bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -30,6 +30,12 @@ check: $(INSTALLED) ## check format, lint, types and the direction of imports
 
 tables: $(INSTALLED) ## read data/reports/ into the tables of data/tidy/
 	$(RUN) -m toolkit build data/reports --out data/tidy
+
+measured: $(INSTALLED) ## count again what texts hold that are not shipped: make measured TEXTS="FOLDER FOLDER"
+	$(RUN) -m toolkit measure $(TEXTS) --out data/measured --jobs 2
+
+fuzz: $(INSTALLED) ## feed the readers damaged files for ten minutes
+	$(RUN) tests/fuzz_readers.py --inputs 1000000 --minutes 10
 
 lab: $(INSTALLED) ## open JupyterLab on the notebooks
 	$(RUN) -m jupyterlab --notebook-dir=notebooks

@@ -130,7 +130,7 @@ SEEDS = [
     *(Input("a.html", PAGE.format(charset=code).encode(code)) for code in ("utf-8", "gbk", "utf-16")),
     Input("a.docx", make_zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": DOCUMENT.encode()})),
     *(Input("a.pdf", make_pdf(DRAWN, is_packed=packed)) for packed in (False, True)),
-    *(Input("a.csv", make_csv(dialect).encode(code)) for dialect in ("excel", "excel-tab") for code in ("utf-8-sig", "gbk")),
+    *(Input("a.csv", make_csv(dialect).encode(code)) for dialect in ("excel", "unix") for code in ("utf-8-sig", "gbk")),
     Input("a.jsonl", LINES.encode()),
     Input("reports.csv", "file,region,report_year\na.txt,湖南省永州市道县,2019\n".encode()),
     Input("a.zip", make_zip({"x/a.txt": TEXT.encode(), "b.html": PAGE.encode(), "c.csv": make_csv().encode(),
@@ -206,8 +206,8 @@ def make_input(seed: int, number: int) -> Input:
 
 
 # --- what must hold --------------------------------------------------------------------------------------
-def check_input(given: Input, folder: Path) -> None:
-    """Read a file in `folder` and build its tables; raise whatever is not as promised."""
+def check_input(given: Input, folder: Path) -> int:
+    """Read a file in `folder` and build its tables; return how many reports; raise what breaks a promise."""
     from toolkit import build_tables, read_reports
 
     (folder / given.name).write_bytes(given.data)
@@ -228,6 +228,7 @@ def check_input(given: Input, folder: Path) -> None:
         columns = (tables[name][column] for column in ("report_id", "start", "end", "text"))
         if any(texts[report][start:end] != text for report, start, end, text in zip(*columns, strict=True)):
             raise AssertionError(f"{name}: a span that does not point to its text")
+    return len(texts)
 
 
 def check_numbers(seed: int, numbers: range) -> Iterator[tuple[int, str]]:

@@ -140,12 +140,11 @@ def test_characters_that_excel_forbids_lose_no_row(book, text):
 
 
 def test_a_cell_that_holds_too_much_ends_in_a_mark(book):
-    long = "扶贫，" * 20_000
-    rows = [row for row in book(long=long) if row[0].value == "long"]
-    assert [len(row[4].value) for row in rows] == [32_767]
-    assert rows[0][4].value.endswith("…[cut]")
-    assert rows[0][4].value[:1000] == long[:1000]
-    assert (rows[0][2].value, rows[0][3].value) == (0, len(long))
+    long = "7" * 40_000
+    (row,) = [row for row in book("numerals", long=long) if row[0].value == "long"]
+    assert len(row[3].value) == 32_767
+    assert row[3].value.endswith("7…[cut]")
+    assert (row[1].value, row[2].value) == (0, len(long))
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(reports, out, monkeypatch):

@@ -32,6 +32,7 @@ _HOMES = {
     "datasets": ("list_datasets", "list_sources", "load_dataset", "load_texts"),
     "estimates": ("sum_funds",),
     "systems": ("estimate_closing", "find_systems"),
+    "duplicates": ("drop_shared", "find_duplicates", "find_shared"),
     "evaluate": ("evaluate_tables", "list_mismatches"),
     "figures": ("apply_theme", "draw_figures", "save_figure"),
     "build": ("build_tables",),

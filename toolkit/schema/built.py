@@ -195,7 +195,7 @@ PROBLEMS = Table(
         Column("problem", "text", "What was found", "问题"),
         Column("advice", "text", "What to do", "建议"),
     ),
-    ("path", "stage"),
+    ("path", "stage", "problem"),
 )
 
 TABLES: dict[str, Table] = {
