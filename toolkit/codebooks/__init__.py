@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, NoReturn
@@ -106,8 +106,13 @@ def list_codebooks() -> list[str]:
     >>> "sectors" in list_codebooks()
     True
     """
+    return list(_list_shipped())
+
+
+@cache
+def _list_shipped() -> tuple[str, ...]:
     files = resources.files(__name__).iterdir()
-    return sorted(file.name.removesuffix(".yml") for file in files if file.name.endswith(".yml"))
+    return tuple(sorted(file.name.removesuffix(".yml") for file in files if file.name.endswith(".yml")))
 
 
 def load_codebook(name: str | Path) -> Codebook:
@@ -133,7 +138,7 @@ def load_codebook(name: str | Path) -> Codebook:
     >>> [(m.text, m.code) for m in book.compile().find("发放小额信贷,新建光伏电站。")]
     [('小额信贷', 'finance'), ('光伏电站', 'photovoltaic')]
     """
-    if isinstance(name, str) and name in list_codebooks():
+    if isinstance(name, str) and name in _list_shipped():
         return _load_shipped(name)
     path = Path(name)
     if not path.is_file():

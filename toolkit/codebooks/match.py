@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,10 @@ import numpy as np
 # No excluded phrase is looked for further than this from a term.
 _REACH = 40
 _SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
+# Plain signs, the last of which nothing repeats or leaves out.
+_HEAD = re.compile(r"([\u4e00-\u9fff]+)(?=[\u4e00-\u9fff][?*+{]|[^\u4e00-\u9fff?*+{]|$)")
+_GROUP = re.compile(r"\([^()]*\)|\[[^\]]*\]")
+_HAS_BRANCHES = re.compile(r"\|")
 _ESCAPED = re.compile(r"\\([^\w\s])")
 
 
@@ -94,7 +99,7 @@ class Matcher:
         first_wins = tuple(reversed(terms))
         self._plain = {unescape_term(term.term): term for term in first_wins if not is_regex(term.term)}
         self._scan = _choose_scan(list(self._plain))
-        self._regexes = [(re.compile(term.term), term) for term in terms if is_regex(term.term)]
+        self._regexes = [(_choose_search(term.term), term) for term in terms if is_regex(term.term)]
         self._rank = {(term.code, term.group): rank for rank, term in reversed(list(enumerate(terms)))}
         self._phrases = {code: _split_phrases(phrases) for code, phrases in exclude.items()}
         self._risks: dict[tuple[str, str], list[tuple[int, str]]] = {}
@@ -111,8 +116,8 @@ class Matcher:
         found = [self._take(match) for match in self._scan(text)]
         others = [
             Match(*match.span(), match.group(), term.code, term.group)
-            for regex, term in self._regexes
-            for match in regex.finditer(text)
+            for search, term in self._regexes
+            for match in search(text)
         ]
         if others:
             found = self._resolve(found + others)
@@ -180,6 +185,33 @@ def _choose_scan(terms: list[str]) -> Callable[[str], Iterator[re.Match[str]]]:
     if min(map(len, terms)) < 2:
         return re.compile(join_terms(terms)).finditer
     return _PairScan(terms).finditer
+
+
+def _choose_search(pattern: str) -> Callable[[str], Iterator[re.Match[str]]]:
+    """Return the function that yields the matches of a pattern, by its plain head if it has one."""
+    regex, head = re.compile(pattern), _read_head(pattern)
+    return partial(_search_from, regex, head) if head else regex.finditer
+
+
+def _read_head(pattern: str) -> str:
+    r"""Return the plain signs that every match of a pattern begins with.
+
+    Examples
+    --------
+    >>> _read_head("资助[^，]{0,6}学生"), _read_head("种植?(?=树)"), _read_head("(?:修|建)路")
+    ('资助', '种', '')
+    """
+    match = _HEAD.match(pattern)
+    return "" if match is None or _HAS_BRANCHES.search(_GROUP.sub("", pattern)) else match[1]
+
+
+def _search_from(regex: re.Pattern[str], head: str, text: str) -> Iterator[re.Match[str]]:
+    at = text.find(head)
+    while at >= 0:
+        match = regex.match(text, at)
+        if match:
+            yield match
+        at = text.find(head, max(match.end(), at + 1) if match else at + 1)
 
 
 class _PairScan:
