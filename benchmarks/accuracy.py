@@ -51,6 +51,23 @@ FIRSTS = {
         "These scores are history and are not made again: they are those of 2026-11-22, before any rule was changed\n"
         "after seeing the ten texts of tests/data/layouts.\n",
     ),
+    **{
+        name: (
+            f"First scores on {what}",
+            f"These scores are history and are not made again: they are those of 2026-11-23, {when}.\n",
+        )
+        for name, what, when in (
+            (
+                "places-first",
+                "three public reports",
+                "before any rule was changed after seeing this annotation",
+            ),
+            ("unseen-1-first", "fourteen made-up texts", "before any rule was changed after seeing them"),
+            ("unseen-2-first", "seven made-up texts", "after the mends that the fourteen before led to"),
+            ("unseen-3-first", "seven more made-up texts", "after the mends that those before led to"),
+            ("unseen-4-first", "the last six made-up texts", "after the mends that those before led to"),
+        )
+    },
 }
 # Filled pages hold each table between these two lines.
 SLOT = re.compile(r"(<!-- table (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.S)

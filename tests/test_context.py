@@ -180,6 +180,66 @@ def test_indicators_read_by_eye(text, indicators):
     assert fields_of(text, "indicator") == indicators
 
 
+LONGHUI = {"region": "湖南省邵阳市隆回县", "adcode": "430524", "report_year": 2021, "genre": "official"}
+
+
+def rates_of(text: str, field: str) -> list[Any]:
+    return [getattr(q, field) for q in quantities_of(text, LONGHUI) if q.indicator == "poverty_incidence"]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("贫困发生率降至0.4%，远低于3%的退出标准，贫困村降至0.6%。", ["end", "threshold", "end"]),
+        ("46个村达到退出标准，全县贫困发生率降至0.6%。", ["end"]),
+        ("贫困县退出看贫困发生率，中部地区须降至2%以下，西部地区须降至3%以下。", ["threshold"] * 2),
+        ("贫困县退出标准为贫困发生率低于2%，西部地区低于3%。", ["threshold"] * 2),
+        ("贫困村退出，贫困发生率须降至2%以下（西部地区3%以下）。", ["threshold"] * 2),
+        ("今年全县贫困发生率须降至2%以下，实现摘帽。", ["target"]),
+        ("通过帮扶，贫困发生率相应降至2.2%。", ["end"]),
+        ("2014年贫困发生率18%；2018年退出时为0.8%，2019年底降到0.2%。", ["start", "level", "end"]),
+        ("2014年贫困发生率18%。2017年底为9%。2018年降到4%，比上年下降5个百分点。", ["start", "start", "end"]),
+        (
+            "2014年贫困发生率18%，8个贫困村达31%。到2019年，全县降到1%，贫困村降到2%。",
+            ["start"] * 2 + ["end"] * 2,
+        ),
+        ("2014年贫困发生率18%，其中虎形山瑶族乡高达42%；2019年全县降至1%。", ["start", "level", "end"]),
+    ],
+)
+def test_roles_of_rates_read_by_eye(text, roles):
+    assert rates_of(text, "role") == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("贫困发生率7%，其中虎形山瑶族乡高达42%。", ["", "虎形山瑶族乡"]),
+        ("贫困发生率7%，其中山界回族乡为32%。", ["", "山界回族乡"]),
+        ("贫困发生率7%，最低的金石镇仅为1%。", ["", "金石镇"]),
+        ("贫困发生率7%，其中沿江6个乡镇为3%。", ["", "沿江6个乡镇"]),
+        ("为61个深度贫困村增派干部，这些村的贫困发生率由9%降至2%。", ["深度贫困村"] * 2),
+        ("对56个省级深度贫困村倾斜。上述56个村贫困发生率降至1%。", ["省级深度贫困村"]),
+        (
+            "甲镇、乙镇贫困发生率分别为6%和5%，金石镇、桃花坪街道分别为3%和2%。",
+            ["", "", "金石镇", "桃花坪街道"],
+        ),
+    ],
+)
+def test_regions_of_rates_read_by_eye(text, regions):
+    assert [region.removeprefix(LONGHUI["region"]) for region in rates_of(text, "region")] == regions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "最高的新宁县贫困发生率为8%，武冈市、绥宁县也分别为6%和5%。",
+        "计划贫困发生率降至7%以内，其中拟摘帽的武冈市降至2%，绥宁县降至1%。",
+    ],
+)
+def test_counties_behind_another_figure_have_their_rates(text):
+    assert rates_of(text, "region")[1:] == ["湖南省邵阳市武冈市", "湖南省邵阳市绥宁县"]
+
+
 @given(
     st.text(
         alphabet="0123456789*%年月日人户元万个百分点从由至到降下升去今明第（()），。；\n全县市省国湖南永州计划已",

@@ -308,3 +308,79 @@ def test_annotated_reports(shared, tmp_path):
     assert scores["flow"] >= 0.88
     assert scores["sector"] >= 0.80
     assert scores["source"] >= 0.75
+
+
+def test_the_head_of_a_table_is_no_heading_over_the_text_behind_it() -> None:
+    text = "三、资金投向\n用途\t中央\t合计\n产业发展\t20\t50\n发放助学金30万元。"
+    assert [s.section for s in split_sentences(text) if "助学" in text[s.start : s.end]] == ["三、资金投向"]
+    assert find_funds(text)[-1].sector == "education"
+
+
+def test_the_sum_of_what_payers_give_is_money_of_several() -> None:
+    found = find_funds("安排表（单位：万元）\n用途\t中央\t省级\t合计\n修路\t20\t30\t50\n")
+    assert [(f.flow, f.source) for f in found] == [
+        ("allocation", "central"),
+        ("allocation", "provincial"),
+        ("allocation", "unspecified"),
+    ]
+
+
+OFFICES_THAT_PAY = [
+    ("县民政局发放临时救助60万元。", "county"),
+    ("县人社局给予稳岗补贴70万元。", "county"),
+    ("区卫健局安排补助资金20万元。", "county"),
+    ("市残联发放补贴12万元。", "municipal"),
+    ("会宁县工作报告\n今年，本级财政安排专项资金300万元。", "county"),
+    ("兰州市工作报告\n今年，本级财政安排专项资金300万元。", "municipal"),
+    ("某地工作报告\n今年，本级财政安排专项资金300万元。", "unspecified"),
+    ("甘肃省工作报告\n今年，市本级财政安排专项资金300万元。", "municipal"),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), OFFICES_THAT_PAY)
+def test_an_office_pays_for_its_level(text: str, source: str) -> None:
+    assert find_funds(text)[0].source == source
+
+
+def test_a_place_from_afar_pays_cooperation() -> None:
+    text = "天水市总结\n2018年以来，厦门市累计向天水投入财政帮扶资金6亿元，其中今年2亿元。"
+    assert {(f.source, f.sector) for f in find_funds(text)} == {("cooperation", "cooperation")}
+    text = "旬阳县总结\n江苏省无锡市滨湖区援助财政资金1.2亿元，动员社会各界捐款2000万元。"
+    assert {f.source for f in find_funds(text)} == {"cooperation"}
+
+
+def test_each_of_a_list_of_givers_gives_for_itself() -> None:
+    text = "设立基金900万元，其中县财政注资400万元、南京市对口帮扶资金300万元、企业和个人捐赠200万元。"
+    assert [f.source for f in find_funds(text)[1:]] == ["county", "cooperation", "social"]
+
+
+OWN_WORDS = [
+    ("一、纳入监测，帮扶精准到户\n发放小额信贷90万元。", "finance"),
+    ("一、纳入监测，帮扶精准到户\n改造危房37户，投入补助资金40万元。", "housing"),
+    ("一、纳入监测，帮扶精准到户\n开发公益性岗位40个，每人每月补贴800元。", "employment"),
+    ("一、战疫情\n二是线上线下促销售。组织直播带货，卖出农产品20万元。", "consumption"),
+    ("二、支出进度\n截至10月底，已支出3000万元，执行率95%。", "general"),
+    ("脱贫攻坚见闻\n在就业上，今年挤出300万元扶持安置点。", "employment"),
+]
+
+
+@pytest.mark.parametrize(("text", "sector"), OWN_WORDS)
+def test_the_words_by_a_figure_win_over_a_heading_on_method(text: str, sector: str) -> None:
+    assert find_funds(text)[0].sector == sector
+
+
+MORE_FLOWS = [
+    ("发放到户增收补助资金50万元，户均0.5万元。", ["grant", "grant"]),
+    ("发放补助资金8亿元，2万户从中受益，户均1.5万元。", ["grant", "grant"]),
+    ("改造危房37户，下拨补助资金40万元。", ["grant"]),
+    ("省财政下拨补助资金40万元，改造危房37户。", ["allocation"]),
+    ("区财政每年为每个工作队安排工作经费2万元。", ["standard"]),
+    ("比年初预算多安排4000万元。", ["change"]),
+    ("纳入人均纯收入低于6500元且有返贫风险的农户。", ["standard"]),
+    ("企业和市民购买农特产品3亿元。", ["sales"]),
+]
+
+
+@pytest.mark.parametrize(("text", "flows"), MORE_FLOWS)
+def test_more_flows(text: str, flows: list[str]) -> None:
+    assert list_flows(text) == flows

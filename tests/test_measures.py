@@ -293,3 +293,17 @@ def test_work_of_a_partner_place_is_cooperation() -> None:
 def test_partners_show_themselves(text: str, names: list[str]) -> None:
     pattern = find_partners(text)
     assert (sorted(set(pattern.findall(text))) if pattern else []) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对本公告如有异议，可向扶贫开发领导小组办公室反映。",
+        "驻某乡的第一书记老张在日记里写道。",
+        "尚未支出资金1758万元，主要是工程项目资金的尾款。",
+        "我县监测对象识别准确率99.4%，帮扶满意度98.9%。",
+    ],
+)
+def test_notes_and_mere_results_are_no_work(text: str) -> None:
+    sentences = split_sentences(text)
+    assert assign_sectors(text, sentences, find_mentions(text, sentences)) == [()]

@@ -181,3 +181,27 @@ def test_real_reports_are_covered_and_none_of_their_sentences_is_cut(shared):
 def test_a_hundred_thousand_signs_are_split_at_once():
     for sign in ("。", "，", "\n", "一", "（一）", "1.", "“", " "):
         check_spans(sign * 100_000)
+
+
+def _sections(text: str) -> list[str]:
+    return [sentence.section for sentence in split_sentences(text) if not sentence.is_heading]
+
+
+def test_a_byline_and_a_subtitle_are_no_sections() -> None:
+    text = "大山里的答卷\n——某市脱贫攻坚见闻\n本报记者 李一 通讯员 王二\n入冬了，棚里很暖。"
+    assert set(_sections(text)) == {""}
+    assert any(s.is_clutter and "记者" in text[s.start : s.end] for s in split_sentences(text))
+    assert not any(s.is_clutter for s in split_sentences("总结\n记者在村里看到，路修好了。"))
+
+
+def test_a_line_with_tabs_is_no_heading() -> None:
+    assert _sections("总结\n一、投向\n用途\t中央\t合计\n路修好了。")[-1] == "一、投向"
+
+
+def test_a_slogan_between_paragraphs_is_a_heading() -> None:
+    assert _sections("见闻\n天冷了。\n搬出大山，住进新居\n建成安置点8个。")[-1] == "搬出大山，住进新居"
+    assert _sections("见闻\n全县建成的路，\n修到家门，通到田头\n共8条。")[-1] == ""
+
+
+def test_dashes_open_a_heading_that_runs_into_its_paragraph() -> None:
+    assert _sections("总结\n——产业就业增收。建成园区8个。") == ["——产业就业增收"]

@@ -36,7 +36,11 @@ def is_plan(section: str) -> bool:
 
 
 # 健康扶贫方面, : words that say what the sentences behind them are about.
-LEAD_IN = re.compile(r"(?:^|(?<=[，,。；;：:、\n]))(?:在|关于)?([^，,。；;：:、\n]{2,14})方面[，,。：:]")
+# So do 在就业上, but not 在此基础上.
+LEAD_IN = re.compile(
+    r"(?:^|(?<=[，,。；;：:、\n]))(?:(?:在|关于)?(?=[^，,。；;：:、\n]{2,14}方面)|在(?=[^，,。；;：:、\n]{2,8}上[，,]))"
+    r"([^，,。；;：:、\n]{2,14}?)(?:方面[，,。：:]|(?<!基础)上[，,])"
+)
 
 
 class Sentence(NamedTuple):
@@ -68,7 +72,7 @@ _HAN_DIGITS = "一二三四五六七八九十"
 # The numbering that opens a heading, from the outermost level in.
 _NUMBERING = (
     re.compile(rf"第[{_HAN_DIGITS}]+[章部编篇]|[{_HAN_DIGITS}]{{1,3}}[、．.]"),
-    re.compile(rf"第[{_HAN_DIGITS}]+节|[（(][{_HAN_DIGITS}]{{1,3}}[)）]"),
+    re.compile(rf"第[{_HAN_DIGITS}]+节|[（(][{_HAN_DIGITS}]{{1,3}}[)）]|—{{1,2}}(?=[\u4e00-\u9fff])"),
     re.compile(r"[0-9０-９]{1,2}[.．、](?![0-9０-９])"),
     re.compile(r"[（(][0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}[)）]"),
     re.compile(rf"[{_HAN_DIGITS}]是|第[{_HAN_DIGITS}][，,、]|其[{_HAN_DIGITS}][，,]"),
@@ -77,6 +81,9 @@ _FIGURE = re.compile(r"[0-9０-９*＊]+(?![0-9０-９*＊年月日.．、])")
 # Months or years in brackets dress a heading: 1.动员部署（1—2月）。
 _PERIOD = re.compile(r"[（(][0-9０-９年月日至到—–~～-]+[)）]")
 _LEAD_IN_HEADING = re.compile(r"(?:在|关于)?[^，,。0-9]{2,16}方面[。：:]$")
+
+_SLOGAN = re.compile(r"[^，,。；;：:、！!？?…《\t|0-9]{4,14}[，,][^，,。；;：:、！!？?…《\t|0-9]{4,14}")
+_CLOSES = frozenset("。！!？?”")
 
 _MAX_HEADING = 40
 _MAX_RUN_IN = 28
@@ -94,13 +101,16 @@ def split_sentences(text: str) -> list[Sentence]:
     """
     sentences: list[Sentence] = []
     path = _SectionPath()
-    is_first = True
+    is_first = is_below_title = True
     for start, end, is_clutter in _paragraphs(text):
         if is_clutter:
             sentences.append(Sentence(start, end, path.section, is_heading=False, is_clutter=True))
             continue
-        level = _heading_level(text[start:end], is_first=is_first)
-        is_first = False
+        is_title = is_first or (is_below_title and text[start] == "—")
+        level = _heading_level(text[start:end], is_title=is_title)
+        if level is None and _is_slogan(text, start, end):
+            level = 1
+        is_first, is_below_title = False, is_first
         if level is None:
             sentences += _split_paragraph(text, start, end, path)
         else:
@@ -202,15 +212,27 @@ def _numbering_level(line: str) -> int:
     return 0
 
 
-def _heading_level(paragraph: str, *, is_first: bool) -> int | None:
-    """Return the level of a paragraph that is a heading, 0 for the title; None where it is none."""
+def _heading_level(paragraph: str, *, is_title: bool) -> int | None:
+    """Return the level of a paragraph that is a heading, 0 for the title and the line below it; else None.
+
+    The head of a table is no heading.
+    """
     if len(paragraph) > _MAX_HEADING or _ENDS_SENTENCE.search(paragraph):
         return None
+    if is_title:
+        return 0 if paragraph[0] == "—" else _numbering_level(paragraph)
+    if "\t" in paragraph or "|" in paragraph:
+        return None
     level = _numbering_level(paragraph)
-    if level or is_first:
+    if level:
         return level
     is_plain = not _CLAUSE_MARK.search(paragraph.replace("、", "")) and not _FIGURE.search(paragraph)
     return 1 if is_plain and re.search(r"[\u4e00-\u9fff]{2}", paragraph) else None
+
+
+def _is_slogan(text: str, start: int, end: int) -> bool:
+    """Whether a line of two short clauses stands by itself between paragraphs: 搬出大山，住进新居."""
+    return _SLOGAN.fullmatch(text, start, end) is not None and text[:start].rstrip()[-1:] in _CLOSES
 
 
 def _run_in_level(sentence: str, *, opens_paragraph: bool) -> int | None:

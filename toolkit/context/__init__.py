@@ -63,8 +63,8 @@ class _Reader:
         self._report_year = meta.get("report_year") or None
         self._years, self._places = YearFinder(text, meta), PlaceFinder(text, meta)
         self._indicators = load_indicators().open_text(text)
-        place_ends = {end for _, end, _ in self._places.named}
-        self._talk = RateTalk(text, self._indicators.list_spans(RATE), place_ends)
+        place_starts = {end: start for start, end, _ in self._places.named}
+        self._talk = RateTalk(text, self._indicators.list_spans(RATE), place_starts)
         self._rate_places, self._course = RatePlaces(text, meta, self._places), RateCourse(text)
 
     def read(self, sentence: Sentence, dates: Sequence[Numeral], quantities: Sequence[Quantity]) -> None:

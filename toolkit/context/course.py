@@ -35,6 +35,8 @@ class RateCourse:
                 begun = quantity.year
             if quantity.indicator == RATE:
                 self._settle(quantity, quantity.numeral.start in dated)
+            elif quantity.numeral.unit == "百分点" and self._told:
+                self._start_at_fall(quantity)
 
     def _is_same_time(self, rate: Quantity) -> bool:
         clause = self._text[max(0, rate.numeral.start - 24) : rate.numeral.start]
@@ -62,11 +64,37 @@ class RateCourse:
             self._make_starts(rate)
         self._told.append(rate)
 
-    def _make_starts(self, end: Quantity) -> None:
-        """Make the earlier levels of a place starts: they were told for the sake of the later one."""
-        if self._told and self._told[-1].role == "start" and self._told[-1].sentence == end.sentence:
+    def _start_at_fall(self, change: Quantity) -> None:
+        """Make the level that a printed fall is reckoned from a start: 5.2% ... 降到1.2%，下降4个百分点."""
+        end, fall = self._told[-1], change.numeral.value
+        if end.role != "end" or end.sentence != change.sentence or fall is None:
             return
         for told in self._told:
-            is_earlier = told.year is not None and end.year is not None and told.year < end.year
-            if told.role == "level" and told.region == end.region and is_earlier:
+            if told.role == "level" and told.region == end.region and _is_fall(told, end, fall):
                 told.role = "start"
+
+    def _make_starts(self, end: Quantity) -> None:
+        """Make the earliest levels of a place starts: they were told for the sake of the later one."""
+        if self._told and self._told[-1].role == "start" and self._told[-1].sentence == end.sentence:
+            return
+        levels = [told for told in self._told if told.region == end.region and _is_earlier(told, end)]
+        if not levels or any(told.role == "start" for told in levels):
+            return
+        first = min(told.year or 0 for told in levels)
+        for told in levels:
+            if (told.year or 0) == first:
+                told.role = "start"
+
+
+def _is_fall(told: Quantity, end: Quantity, fall: float) -> bool:
+    before, after = told.numeral.value, end.numeral.value
+    return before is not None and after is not None and abs(before - after - fall) < 0.005
+
+
+def _is_earlier(told: Quantity, end: Quantity) -> bool:
+    """Whether a rate may have begun the move to `end`: in one sentence also where its year is not known."""
+    if told.role not in ("level", "start"):
+        return False
+    if told.year is None or end.year is None:
+        return told.sentence == end.sentence and told.year != end.year
+    return told.year < end.year

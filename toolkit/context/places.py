@@ -37,7 +37,9 @@ class PlaceFinder:
         self.place = find_place(code, year=year) if code else None
         # A town of the same name with or without its suffix: 永州 and 永州市.
         self._name = self.place.name[:2] if self.place else ""
-        self.named = scan_places(text, year=year, within=code)
+        found = scan_places(text, year=year, within=code)
+        # 其中山界乡 does not name 中山.
+        self.named = [each for each in found if not text.startswith(("其中", "集中"), max(each[0] - 1, 0))]
         self._places = [found for found in self.named if self._is_other(found)]
         self._at = 0
         self._shared: dict[int, str] = {}

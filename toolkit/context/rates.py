@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from toolkit.quantities import Quantity
 from toolkit.text import Sentence
@@ -54,8 +54,10 @@ _HIGHEST = 75
 class RateTalk:
     """Follows what a text says of the poverty rate, figure by figure."""
 
-    def __init__(self, text: str, mentions: Sequence[tuple[int, int]], place_ends: Collection[int]) -> None:
-        self._text, self._place_ends = text, place_ends
+    def __init__(
+        self, text: str, mentions: Sequence[tuple[int, int]], place_starts: Mapping[int, int]
+    ) -> None:
+        self._text, self._place_starts = text, place_starts
         self._starts, self._ends = [start for start, _ in mentions], [end for _, end in mentions]
         # The end of the last word or figure of the rate; before the first one nothing goes on.
         self._said = -1
@@ -145,5 +147,9 @@ class RateTalk:
             is_listed = self._said >= 0 and not lead.strip("、和及与") and self._text[start - 1] in "、和及与"
             is_next = self._text[max(start - 8, 0) : start].rstrip("。：:，, \u3000\n").endswith("发生率")
             return is_listed or is_next or bool(_VERB.search(predicate)) or self._text[start - 1] in "（("
-        is_place = begin + self._text[begin:start].find(subject) + len(subject) in self._place_ends
-        return (is_place or bool(_TOLD_OF.search(subject))) and not _QUALIFIED.search(subject)
+        at = begin + self._text[begin:start].find(subject)
+        place = self._place_starts.get(at + len(subject))
+        # What tells which place is meant does not count: 拟摘帽的田东县.
+        if place is not None and self._text[place - 1] == "的":
+            return True
+        return (place is not None or bool(_TOLD_OF.search(subject))) and not _QUALIFIED.search(subject)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from toolkit.context.names import SELECTED
 from toolkit.numerals import Numeral
@@ -22,7 +22,10 @@ _CHANGES = re.compile(
     rf"(?:增加|增长|减少|下降|提高|上升|降低|回落|增幅|降幅|增收|涨幅|升幅|压减|缩小|缩减|削减|减轻|上涨|下跌|压缩|压降|翻|下调|上调|高出|同比[增降减]|负增长|增速|(?<!巩固)提升){_HEDGED}$"
 )
 _LIST_GAP = re.compile(r"(?:以[上下内])?(?:、|和|及|与|以及)(?:[0-9]{4}年[初底末]?的?)?(?:约|近|超过)?")
-# Of rates an earlier level is told for the sake of the later one; other figures stand for themselves.
+# A rule told for another part of the country: 2%以下（西部地区3%以下）.
+_PART_GAP = re.compile(
+    r"(?:以[上下内])?[（(，,、；;和][东中西]部(?:地区|省[份区])?(?:的?贫困?[县村])?(?:低于|不?高于|不超过|[为是])?"
+)
 _TOLD = "poverty_incidence"
 _THRESHOLD = re.compile(
     r"(?:以[上下内])?[”\"]?的?(?:退出|出列|脱贫|摘帽|国家|国定|省定|贫困|规定|扶贫|验收|贫困县|贫困村|[县村])*"
@@ -31,7 +34,19 @@ _THRESHOLD = re.compile(
 # The rule may be named before: 退出标准是西部地区低于3%.
 _RULE = re.compile(
     r"(?:退出|出列|脱贫|摘帽)的?[\u4e00-\u9fff]{0,4}(?:标准|条件|门槛|要求)"
-    r"(?:[（(：:][^）)。；]{0,60}|[^。！？\n发将]{0,16})(?:低于|不高于|不超过|降到|降至|控制在)$"
+    r"(?:[（(：:][^）)。；]{0,60}|[^，,。！？\n发将]{0,16}|(?:[为是即]|规定)[^，,。\n]{0,16}|[，,][即须应需要][^，,。！？\n发将]{0,12})"
+    r"(?:低于|不高于|不超过|降到|降至|控制在)$"
+)
+# The rule word may be the noun of a figure of its own: 低于3%的退出标准，全县降至0.6%.
+_OF_FIGURE = re.compile(r"%(?:以[上下内])?[”\"]?的?[\u4e00-\u9fff]{0,6}$")
+# What every place of a kind must reach: 贫困县退出，中部地区须降至2%以下.
+_OBLIGED = re.compile(
+    r"(?:必?须|(?<![相适对反响供效])应当?|需要?|(?<![主重首摘纲概])要求?|不得|原则上)[^，,。；;0-9]{0,12}"
+    r"(?:低于|不?高于|不?超过|[降压减][到至]|降低[到至]|控制在|(?<=[须应当需要])在)[^，,。；;0-9]{0,3}$"
+)
+_EVERY = re.compile(
+    r"[东中西]部(?:地区|省)?[^，,。；;]{0,12}$|贫困[县村](?:（[^）]*）)?的?(?:退出|出列|摘帽|脱贫)(?![了后前时]|工作|[0-9])"
+    r"|(?:退出|出列|摘帽|脱贫)的?[\u4e00-\u9fff]{0,4}(?:标准|条件|门槛|要求|指标|程序)"
 )
 # A line that tells places apart: 贫困发生率仍在2%以上的11个贫困村.
 _SELECTS = re.compile(r"发生率[^，,。；;、0-9]{0,8}$")
@@ -114,13 +129,22 @@ def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bo
 def _find_rate_role(text: str, sentence: Sentence, numeral: Numeral) -> str:
     """Return the role of a rate that words around it name: a rule, an aim, an earlier time; else ""."""
     start = max(sentence.start, numeral.start - 70)
-    if _RULE.search(text, start, numeral.start):
+    is_obliged = _OBLIGED.search(text, max(sentence.start, numeral.start - 24), numeral.start) is not None
+    if _is_ruled(text, start, sentence, numeral, is_obliged):
         return "threshold"
     if SELECTED.match(text, numeral.end) and _SELECTS.search(text, start, numeral.start):
         return "threshold"
-    if _AIM.match(text, numeral.end) or _KEPT.search(text, start, numeral.start):
+    if is_obliged or _AIM.match(text, numeral.end) or _KEPT.search(text, start, numeral.start):
         return "target"
     return "start" if _EARLIER.search(text, start, numeral.start) else ""
+
+
+def _is_ruled(text: str, start: int, sentence: Sentence, numeral: Numeral, is_obliged: bool) -> bool:
+    """Whether the words before a rate make it a rule for every place of a kind."""
+    rule = _RULE.search(text, start, numeral.start)
+    if rule and not _OF_FIGURE.search(text, start, rule.start()):
+        return True
+    return is_obliged and _EVERY.search(text, sentence.start, numeral.start) is not None
 
 
 def ends_move(text: str, sentence: Sentence, quantity: Quantity) -> bool:
@@ -130,13 +154,10 @@ def ends_move(text: str, sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def spread_roles(text: str, quantities: Sequence[Quantity]) -> None:
-    """Let figures of one list share a role, and make the earlier level that an end is told from a start."""
+    """Let figures of one list share a role."""
     for first, second in pairwise(quantities):
         gap = text[first.numeral.end : second.numeral.start]
+        if first.role == "threshold" and second.role in ("level", "target") and _PART_GAP.fullmatch(gap):
+            second.role = "threshold"
         if second.role == "level" and first.numeral.unit == second.numeral.unit and _LIST_GAP.fullmatch(gap):
             second.role = first.role
-    rates = [quantity for quantity in quantities if quantity.indicator == _TOLD]
-    for first, second in combinations(rates, 2):
-        is_earlier = first.role == "level" and second.role == "end" and first.year != second.year
-        if is_earlier and first.region == second.region:
-            first.role = "start"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from toolkit.context.names import KINDS, NUMBER, QUALITIES, SELECTED, NameFinder
+from toolkit.context.names import AGAIN, KINDS, NUMBER, QUALITIES, SELECTED, Name, NameFinder
 from toolkit.context.places import PlaceFinder
 from toolkit.context.villages import TOWNSHIP, Villages, split_parts
 from toolkit.numerals import Numeral
@@ -25,15 +25,18 @@ _PART = re.compile(
     r"[\s，,]*其中(?>[^0-9]*)(?>(?:(?:19|20)[0-9]{2}年(?:[0-9]+月)?(?:[0-9]+日)?[^0-9]*)?)[0-9]"
 )
 # What stands before a place and tells which: 您所在的遂川县, 地处库区的岷县.
-_TELLING = re.compile(r"[\u4e00-\u9fff、“”\"]{1,14}的")
+_TELLING = re.compile(r"[\u4e00-\u9fff、“”\"]{1,14}的是?")
 _OF_POOR = re.compile(r"(?:还|尚|仍|共)?[有剩]?余?(?:建档立卡|农村|未脱贫)*(?:贫困|未脱贫)(?:人口|户)")
 _CLAUSE, _SENTENCE = (
     re.compile(r"[，,；;。！？：:】\n]|、(?=(?:综合|农村)?(?:贫困)?发生率)"),
     re.compile(r"[^。！？；;\n】]+[】]?"),
 )
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]+[)）、.．\s]+)+")
+_SHARERS = frozenset({"group", "local", "place"})
 _GROUPS = frozenset({"group", "counted", "vague", "area", "list"})
 _COUNT = re.compile(rf"^{NUMBER}[多余]?个?")
+_AGAIN = re.compile(rf"^{AGAIN}")
+_EACH = re.compile("分别|依次")
 # Where a rate is held against a bar: what comes before is measured.
 _HELD = re.compile(r"[低高]于|超过|不超|符合|达到|满足|[优好小大]于|按|对照|执行|[在与比]")
 _SUMMED = re.compile(rf"等(?P<group>{NUMBER}[多余]?个?(?:{QUALITIES})*(?:{KINDS}))$")
@@ -89,16 +92,22 @@ class RatePlaces:
 
     def share_out(self, sentence: Sentence, rates: Sequence[Numeral]) -> None:
         """Give the groups and villages of a list one by one to rates: 贫困村、非贫困村分别为2%和1%."""
-        at = self._text.find("分别", sentence.start, sentence.end) if len(rates) > 1 else -1
-        if at < 0:
+        if len(rates) < 2:
             return
-        names = self._names.find_names(sentence.start, at)
+        signs = [sign.start() for sign in _EACH.finditer(self._text, sentence.start, sentence.end)]
+        for at, stop in pairwise([*signs, sentence.end]):
+            listed = self._list_last(sentence.start, at)
+            later = [rate.start for rate in rates if at < rate.start < stop][: len(listed)]
+            if len(listed) == len(later) > 1 and all(kind in _SHARERS for _, _, kind, _ in listed):
+                found = (self._read(start, end, sentence) for start, end, _, _ in listed)
+                self._shared |= {rate: each.region for rate, each in zip(later, found, strict=True) if each}
+
+    def _list_last(self, begin: int, end: int) -> list[Name]:
+        """Return the names of the last list in a stretch of the text."""
+        names = self._names.find_names(begin, end)
         gaps = [self._text[first[1] : second[0]] for first, second in pairwise(names)]
         first = next((at for at in range(len(gaps), 0, -1) if not _LISTS.fullmatch(gaps[at - 1])), 0)
-        listed, later = names[first:], [rate.start for rate in rates if rate.start > at]
-        if len(listed) == len(later) > 1 and all(kind in ("group", "local") for _, _, kind, _ in listed):
-            found = (self._read(start, stop, sentence) for start, stop, _, _ in listed)
-            self._shared |= {rate: named.region for rate, named in zip(later, found, strict=True) if named}
+        return names[first:]
 
     def _find_bar(self, sentence: Sentence, numeral: Numeral) -> str:
         is_told = self._said >= sentence.start
@@ -190,12 +199,13 @@ class RatePlaces:
 
     def _recall(self, found: _Named | None, base: str, words: str, at: int) -> tuple[str, str]:
         """Return what 29个村 counts: villages that the sentence named before (31个贫困村), or a region's."""
-        noun = _COUNT.sub("", words)
+        again = _AGAIN.match(words)
+        noun = words[again.end() :] if again else _COUNT.sub("", words)
         if found and found.kind == "free":
             return ("" if self._own == "全国" else self._own) + base, noun
-        begin = max(self._text.rfind(mark, 0, at) for mark in "。\n") + 1
+        begin = max(self._text.rfind(mark, 0, at) for mark in ("\n" if again else "。\n")) + 1
         groups = re.findall(rf"((?:{QUALITIES})+的?{noun})", self._text[begin:at])
-        return base, groups[-1] if groups else words
+        return base, groups[-1] if groups else "" if again else words
 
     def _resolve(self, kind: str, words: str, base: str, sentence: Sentence, at: int) -> str:
         if kind in ("whole", "same") and words[-1] in "村镇乡":

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 TOWNSHIP = r"(?:街道|苏木|[镇乡])"
 LOCAL = (
-    rf"(?:[\u4e00-\u9fff]{{2,3}}{TOWNSHIP})?[\u4e00-\u9fff]{{2,3}}村"
-    rf"|[\u4e00-\u9fff]{{2,4}}{TOWNSHIP}"
-    r"|[\u4e00-\u9fff]{2,3}(?:行?蓄洪|库|滩|林|牧|湖|灌)区"
+    rf"(?!其[中他]|[是为在]|[\u4e00-\u9fff]{{1,3}}的)(?:(?:[\u4e00-\u9fff]{{2,3}}{TOWNSHIP})?[\u4e00-\u9fff]{{2,3}}村"
+    rf"|[\u4e00-\u9fff]{{2,4}}(?:[\u4e00-\u9fff]{{1,3}}族){{0,2}}{TOWNSHIP}"
+    r"|[\u4e00-\u9fff]{2,3}(?:行?蓄洪|库|滩|林|牧|湖|灌)区)"
 )
 # 硬化村组道路, 整治村容村貌: the words of another compound.
 NOT_BEHIND = r"(?![镇乡级民干委里组容貌道]|卫生|小学|集体)"
 _NO_NAME = re.compile(
-    r"[个全各每我本该驻进离均这那]|其[他中]|[农乡][村镇]|城[镇乡]|[自天]然村|行政村|贫困|重点|[脱退出][贫列出]|[的和与比了]"
+    r"[个全各每我本该驻进离均这那]|其[他中]|少数民族|[农乡][村镇]|城[镇乡]|[自天]然村|行政村|贫困|重点|[脱退出][贫列出]|[的和与比了]"
 )
 _PARTS = re.compile(rf".+?(?:{TOWNSHIP}|村)")
 _NAMED = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[县市区旗州进到在访是]))(?:{LOCAL}){NOT_BEHIND}")

@@ -17,6 +17,8 @@ _ON_MONEY = re.compile(
 _PAYER = re.compile(
     r"(?:中央|国家|省|自治区|市|州|盟|县|区|旗|乡镇?|社会|群众|企业|银行|其他|协作|东西部)(?:[本各]?级|帮扶|协作|及以上)?(?:财政|资金|配套|安排|投入)?"
 )
+# The sum of what payers give is money set aside.
+_SUM = re.compile(r"合计|小计|总计|总额")
 _NO_MONEY = re.compile(
     r"[%％率]|(?<!资金)(?<!金额)数|占比|比例|比重|[（(](?!其中|含|不含)[^（()）元]{0,2}[个户人亩次里米吨顷家村][）)]"
 )
@@ -41,6 +43,8 @@ def find_head(text: str, start: int) -> tuple[str, float] | None:
         return None
     on_money = _ON_MONEY.search(cell.head) or _PAYER.fullmatch(cell.head)
     is_noted = on_money and not _NO_MONEY.search(cell.head)
+    if _SUM.fullmatch(cell.head) and any(_PAYER.fullmatch(column) for column in cell.columns):
+        cell = cell._replace(head=f"资金{cell.head}")
     unit = MONEY_UNIT.search(cell.money_head or (cell.note if is_noted else ""))
     return (cell.money_head or cell.head, _SIZES[unit.group(1)]) if unit else None
 
@@ -54,7 +58,9 @@ def decide_cell_flow(head: str, cues: Sequence[Match]) -> str:
     return named[-1].code if named else ""
 
 
-def decide_cell_source(payers: Sequence[Match]) -> str:
-    """Return the one payer that the head of a column names; "" where it names none or several."""
+def decide_cell_source(head: str, payers: Sequence[Match]) -> str:
+    """Return the one payer that the head of a column names, or that a sum has none; else ""."""
+    if head.startswith("资金") and _SUM.fullmatch(head, 2):
+        return "unspecified"
     codes = {payer.code for payer in payers}
     return codes.pop() if len(codes) == 1 else ""

@@ -18,11 +18,15 @@ from toolkit.funds.scene import Scene, set_scenes
 from toolkit.measures import find_partners
 from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
+from toolkit.regions import scan_places
 from toolkit.text import Sentence
 
 _LEFT_OPEN = re.compile(r"[；;：:]\s*$")
 # A sentence that takes the sum of the one before apart.
 _TAKES_APART = re.compile(r"其中|从[^，,。；;]{1,8}看|按[^，,。；;]{1,8}分")
+# Money of the place that reports: 本级财政; its level is that of the place in the title.
+_OWN_LEVEL = re.compile(r"(?<![省市县区州盟旗])本级(?=财政|预算|安排|投入|配套|资金)")
+_LEVELS = {"province": "provincial", "prefecture": "municipal", "county": "county"}
 
 
 def find_funds_in(
@@ -97,6 +101,14 @@ def _read_size(text: str, numeral: Numeral) -> float:
     return head[1] if head else 0.0
 
 
+def _name_own_level(text: str, own: re.Match[str]) -> list[Match]:
+    """Return 本级 as the payer of the level of the place that the title names; empty where it names none."""
+    title = text.lstrip().partition("\n")[0]
+    place = next((place for _, _, place in scan_places(title)), None)
+    code = _LEVELS.get(place.level, "") if place else ""
+    return [Match(own.start(), own.end(), own.group(), code, "")] if code else []
+
+
 class _Reader:
     """Reads sentence after sentence; sentences that semicolons join are one period."""
 
@@ -135,7 +147,7 @@ class _Reader:
         return (flow, flow) if flow else decide_flow(scene)
 
     def _decide_source(self, scene: Scene, base: str, head: str) -> str:
-        source = decide_cell_source(self._payers.find(head))
+        source = decide_cell_source(head, self._payers.find(head))
         over = self._sectors.find_over(scene)
         return source or decide_source(scene, scene.figure.flow, base, is_cooperation="cooperation" in over)
 
@@ -154,8 +166,10 @@ class _Reader:
     def _find_payers(self, sentence: Sentence) -> list[Match]:
         """Return the payers that a sentence names; the partner places of the report are among them."""
         payers = self._find(sentence, self._payers)
+        for own in _OWN_LEVEL.finditer(self._text, sentence.start, sentence.end):
+            payers += _name_own_level(self._text, own)
         if self._partners is None:
-            return payers
+            return sorted(payers)
         partners = self._partners.finditer(self._text, sentence.start, sentence.end)
         payers += [Match(m.start(), m.end(), m.group(), "cooperation", "") for m in partners]
         return sorted(payers)

@@ -32,7 +32,7 @@ _CEILING = re.compile(r"最高|最多|不超过|封顶|上限")
 _PER_GOODS = re.compile(r"元/(?:斤|公斤|千克|吨|度|千瓦时|立方米|方|株|棵|枚|袋|箱)")
 _STANDARD_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?(?:/|每)?[年月人]?的?[^，,。；;]{0,4}标准")
 _LINE_BEHIND = re.compile(
-    r"(?:以[上下内])?的[^，,。；;]{0,8}(?:户|人口|人员|群众|家庭|对象|标准|底线|线)|以下[^，,。；;]{0,6}(?:户|人口|家庭|群众)"
+    r"(?:以[上下内])?(?:[且并][^，,。；;]{2,16})?的[^，,。；;]{0,8}(?:户|人口|人员|群众|家庭|对象|标准|底线|线)|以下[^，,。；;]{0,6}(?:户|人口|家庭|群众)"
 )
 _LINE_BEFORE = re.compile(r"低于|高于|不足|未达|不到|超过|达到|没有达到|未超过|在$")
 _PROJECT_BEHIND = re.compile(r"(?:以[上下]|级)?的?[^，,。；;、]{0,6}(?:项目|工程)")
@@ -44,6 +44,10 @@ _RECEIVED = re.compile(r"平均每|领[到了]|拿到|得到|分[到得]|分红"
 _LISTED_NORM = re.compile(r"[^，,。；;0-9]{0,10}[和及、与]")
 _BOUND_BEHIND = re.compile(r"以[下内](?!的?(?:部分|项目))")
 _FOR_WAGES = re.compile(r"用[来于作][^，,。；;]{0,14}?(?:工资|报酬)")
+_PAYS_SUBSIDY = re.compile(
+    r"(?:投入|下拨|拨付|支付)(?:各类|各项)?[^，,。；;、]{0,6}(?:补助|补贴|奖补|救助)(?:资金|款)"
+)
+_FOR_HOUSEHOLDS = re.compile(r"[0-9]万?[余多]?[户人](?!均)")
 _TO_PEOPLE = re.compile(r"到户|到人|打卡|打到卡")
 # Verbs of spending that sum up what was paid out before: 发放补贴，共支出5万元.
 _SUMS_UP = re.compile(r"(?:共|累计|合计)(?:支出|支付)")
@@ -91,10 +95,16 @@ def _decide_base(scene: Scene) -> str:
 
 
 def _is_paid_out(scene: Scene, cues: Sequence[Match]) -> bool:
-    """Whether subsidies have gone to people already: 拨付到户奖补资金30万元."""
-    return any(cue.code == "grant" for cue in cues) and bool(
-        _TO_PEOPLE.search(scene.text, scene.clause_start, scene.figure.start)
+    """Whether subsidies have gone to people already: 拨付到户奖补资金30万元, 改造9户，下拨补助资金20万元."""
+    if not any(cue.code == "grant" for cue in cues):
+        return False
+    start, end = scene.clause_start, scene.figure.start
+    if _TO_PEOPLE.search(scene.text, start, end):
+        return True
+    is_paid = _PAYS_SUBSIDY.search(scene.text, start, end) and _FOR_HOUSEHOLDS.search(
+        scene.text, scene.sentence.start, start
     )
+    return bool(is_paid) and not _names_government(scene)
 
 
 def _wins_behind(governor: Match, noun: Match) -> bool:

@@ -17,6 +17,8 @@ _BALANCE = re.compile(r"(?:贷款?|信贷)[^，,。；;、]{0,4}(?:余额|逾期
 # What is left of the sum before, or its mean.
 _SAME_MONEY = re.compile(r"结存|结余|结转|剩余|尚有|未支出|[户人村]均")
 _INTEREST = re.compile(r"减免[^，,。；;、]{0,4}利息|免息")
+_SOCIETY_ITEM = re.compile(r"、(?:本地|社会|爱心)?(?:企业|个人|群众|商会|社会|干部|职工|爱心)")
+_CALLS_ON = re.compile(r"(?:动员|发动|组织|协调|引导|号召)[^，,。；;、]{0,4}$")
 _SUBJECT_REACH = 6
 # What makes the payer part of a noun, and no subject: 市财政专项扶贫资金绩效评价.
 _MONEY_NOUN = re.compile(r"[^，,。；;、]{0,6}资金")
@@ -46,7 +48,7 @@ def decide_source(scene: Scene, flow: str, base: str, *, is_cooperation: bool) -
         return _find_payer_of_other(scene)
     if flow not in _NAMED:
         return "unspecified"
-    if flow != "investment" and has_partner and _AID.search(scene.text, scene.own_start, scene.own_end):
+    if flow != "investment" and has_partner and _AID.search(scene.text, scene.own_start, scene.item_end):
         return "cooperation"
     named = _find_named(scene, payers)
     if named == "cooperation" and flow == "investment":
@@ -76,7 +78,16 @@ def _find_payer_of_other(scene: Scene) -> str:
 
 
 def _names_society(scene: Scene) -> bool:
-    return any(p.code == "social" and scene.clause_start <= p.start < scene.clause_end for p in scene.payers)
+    """Whether society gives: it is named in the clause, or in a list behind what a partner gives.
+
+    A partner place that calls on society stands for it: 动员社会各界捐款.
+    """
+    if scene.previous is not None and _SOCIETY_ITEM.match(scene.before):
+        return True
+    named = [
+        p for p in scene.payers if p.code == "social" and scene.clause_start <= p.start < scene.clause_end
+    ]
+    return any(not _CALLS_ON.search(scene.text, scene.clause_start, p.start) for p in named)
 
 
 def _find_named(scene: Scene, payers: Sequence[Match]) -> str:

@@ -14,6 +14,8 @@ from toolkit.text import LEAD_IN, Sentence
 
 # A short sentence without a figure that opens its paragraph: 大力抓产业促增收。
 _TOPIC = re.compile(r"\s*([^，,。；;：:！!？?\n0-9０-９]{4,20})。")
+# Headings on how fast money is spent: 支出进度.
+_PROGRESS = re.compile(r"支出(?:进度|情况)|执行(?:率|进度|情况)|拨付(?:进度|情况)|到位(?:率|情况)")
 _PER_HEAD = re.compile(r"可支配收入|人均[^，,。；;、]{0,6}收入|纯收入")
 # Figures of a whole place and their parts.
 _MACRO = re.compile(
@@ -70,6 +72,13 @@ class Sectors:
         last = bisect_left(self._starts, end)
         return list(dict.fromkeys(m.sector for m in self._mentions[first:last] if m.end <= end))
 
+    def list_back(self, start: int, end: int) -> list[str]:
+        """Return the sectors that measures name between two places, the last one first, each once."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        named = (m.sector for m in reversed(self._mentions[first:last]) if m.end <= end)
+        return list(dict.fromkeys(named))
+
     def list_words(self, start: int, end: int) -> list[str]:
         """Return the sectors that single words name between two places, in their order."""
         return [match.code for match in self._purposes.find(self._text[start:end])]
@@ -85,7 +94,8 @@ class Sectors:
         """Whether a heading over a figure is on the watch over money: 审计发现的问题."""
         path = scene.sentence.section
         while path:
-            if "fund_supervision" in self._headings.get(path, ([], 0))[0]:
+            last = path.rpartition(" / ")[2]
+            if "fund_supervision" in self._headings.get(path, ([], 0))[0] and not _PROGRESS.search(last):
                 return True
             path = path.rpartition(" / ")[0]
         return False
@@ -98,7 +108,8 @@ class Sectors:
         leads = list(LEAD_IN.finditer(self._text, paragraph, scene.figure.start))
         topic = _TOPIC.match(self._text, paragraph, scene.figure.start)
         sectors = self.list_named(*leads[-1].span(1)) if leads else []
-        sectors = sectors or (self.list_between(*topic.span(1)) if topic else [])
+        if not sectors and topic and self.list_between(*topic.span(1)):
+            sectors = self._list_all(*topic.span(1))
         if sectors:
             return sectors
         path = scene.sentence.section
@@ -139,10 +150,14 @@ def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
     if flow in _SPENT:
         near = [sector for sector in near if sector != "fund_supervision"]
     over = sectors.find_over(scene)
+    if flow == "sales" and scene.previous is None and _is_bought_by_partner(scene):
+        return "cooperation"
     if source == "cooperation" and flow == "allocation" and "cooperation" in near:
         return _find_use(scene, sectors) or "cooperation"
     if base == "loan" and len(over) > 1 and not set(over) & set(sectors.list_named(scene.own_start, end)):
         return "finance"
+    if over == ["monitoring"]:
+        return _find_deed(scene, near, sectors) or "monitoring"
     if over:
         around = _list_around(scene, sectors) if len(over) > 1 else []
         return next((sector for sector in near + around if sector in over), over[0])
@@ -158,6 +173,21 @@ def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
         return "general"
     sector = _choose(near) if near else _infer_sector(scene, flow, base, source, sectors)
     return "fund_supervision" if sector == "general" and sectors.is_on_watch(scene) else sector
+
+
+def _is_bought_by_partner(scene: Scene) -> bool:
+    """Whether a partner place is the subject of a purchase: 福州企业购买特产3亿元."""
+    bought = scene.text.find("购", scene.clause_start, scene.figure.start)
+    start = scene.clause_start
+    return bought >= 0 and any(p.code == "cooperation" and p.start == start for p in scene.payers)
+
+
+def _find_deed(scene: Scene, near: Sequence[str], sectors: Sectors) -> str:
+    """Return the sector of what is done for those on watch, where the words by a figure say it."""
+    if "monitoring" in near:
+        return ""
+    named = (*near, *_list_around(scene, sectors))
+    return next((sector for sector in named if sector not in _ON_METHOD | _ON_HELPERS), "")
 
 
 def _find_use(scene: Scene, sectors: Sectors) -> str:
@@ -199,9 +229,9 @@ def _list_near(scene: Scene, sectors: Sectors) -> list[str]:
     """Return the sectors named with the figure: before it, nearest first, behind it, in the next clause."""
     start, end = scene.figure.start, scene.figure.end
     is_other = _OTHER_SUBJECT.match(scene.text, scene.own_end)
-    spans = [(scene.own_start, start), (end, scene.own_end)]
+    spans = [(scene.own_start, start), (end, scene.item_end)]
     spans += [] if is_other else [(scene.own_end, scene.next_end)]
-    named = [sectors.list_between(*span)[:: -1 if span[1] == start else 1] for span in spans]
+    named = [sectors.list_back(*span) if span[1] == start else sectors.list_between(*span) for span in spans]
     words = [sectors.list_words(*span)[:: -1 if span[1] == start else 1] for span in spans]
     return [sector for pair in zip(named, words, strict=True) for part in pair for sector in part]
 
@@ -215,8 +245,11 @@ def _find_around(scene: Scene, sectors: Sectors) -> str:
 def _list_around(scene: Scene, sectors: Sectors) -> list[str]:
     """Return the sectors named in the sentence of a figure: before it, nearest first, then behind it."""
     sentence, figure = scene.sentence, scene.figure
-    before = sectors.list_named(sentence.start, figure.start)
-    return [*before[::-1], *sectors.list_between(figure.end, sentence.end)]
+    before = (
+        sectors.list_back(sentence.start, figure.start)
+        or sectors.list_words(sentence.start, figure.start)[::-1]
+    )
+    return [*before, *sectors.list_between(figure.end, sentence.end)]
 
 
 def _choose(named: Sequence[str]) -> str:

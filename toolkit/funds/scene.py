@@ -69,6 +69,13 @@ class Scene(NamedTuple):
         return min([self.clause_end, *(figure.start for figure in after)])
 
     @property
+    def item_end(self) -> int:
+        """Where the item of the figure ends: what follows a 、 before the next figure belongs to that one."""
+        end = self.own_end
+        mark = self.text.find("、", self.figure.end, end) if end < self.clause_end else -1
+        return mark if mark >= 0 else end
+
+    @property
     def next_end(self) -> int:
         """Where the next clause ends; this one where a figure follows in it or the next has its own."""
         end = next((mark for mark in self.marks if mark > self.clause_end), self.sentence.end)

@@ -40,6 +40,9 @@ _PEOPLE = {
     "employment": re.compile(r"(?<=务工)的?(?:贫困|困难)?(?:群众|人员|家庭)(?!培训|返岗|就业)"),
     "village_teams": re.compile(r"(?<=[部人员])[对的](?![0-9])"),
 }
+# Households on watch are no work on the register where something else is done for them.
+_WATCHED = frozenset({"监测户", "监测对象", "重点户", "风险户"})
+_WATCHING = re.compile(r"纳入|识别|认定|新增|退出|消除|标注|核[查实]|排查|风险|管理|返贫|防贫|预警|精准|落实")
 # Money that went astray, and the sectors of those who see to it.
 _ASTRAY = re.compile(r"套取|骗取|虚报|冒领|挪用|截留|侵占|违规(?:使用|发放|领取|享受)|追[回缴]|退缴|收缴")
 _WATCH = frozenset({"fund_supervision", "rectification", "leadership"})
@@ -122,7 +125,7 @@ class _Surroundings:
         if _RUN_IN.match(words):
             self._lead = _take_sectors(mentions)
             return ()
-        leads = list(LEAD_IN.finditer(words)) if "方面" in words else []
+        leads = list(LEAD_IN.finditer(words)) if "方面" in words or "上，" in words else []
         if leads and leads[0].start() == 0:
             self._lead = ()
         sectors = self._choose(sentence, mentions, words)
@@ -190,10 +193,12 @@ def _drop_asides(words: str, start: int, mentions: list[Mention]) -> list[Mentio
     if not mentions:
         return mentions
     spans = [match.span() for match in _ASIDES.finditer(words)] if _ASIDE_SIGN.search(words) else []
+    is_on_watch = _WATCHING.search(words)
     return [
         mention
         for mention in mentions
-        if not any(left <= mention.start - start < right for left, right in spans)
+        if (is_on_watch or mention.term not in _WATCHED)
+        and not any(left <= mention.start - start < right for left, right in spans)
         and not (mention.sector in _PEOPLE and _PEOPLE[mention.sector].match(words, mention.end - start))
     ]
 
