@@ -1,4 +1,4 @@
-"""Made-up texts in ten layouts, annotated by hand before a rule was changed after seeing them: the floor."""
+"""Made-up texts in many layouts, annotated by hand before a rule was changed after seeing them: the floor."""
 
 from __future__ import annotations
 

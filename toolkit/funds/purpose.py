@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from toolkit.codebooks.match import Matcher
@@ -65,6 +65,8 @@ class Sectors:
         }
         notes = _NOTES.search(text, headings[-1].end if headings else 0)
         self._notes_start = notes.start() if notes else len(text)
+        self._leads = [(match.start(), match.end(), match.span(1)) for match in LEAD_IN.finditer(text)]
+        self._lead_ends = [end for _, end, _ in self._leads]
 
     def list_between(self, start: int, end: int) -> list[str]:
         """Return the sectors that measures name between two places, in their order, each once."""
@@ -105,9 +107,9 @@ class Sectors:
         if scene.figure.start >= self._notes_start:
             return []
         paragraph = self._text.rfind("\n", 0, scene.sentence.start) + 1
-        leads = list(LEAD_IN.finditer(self._text, paragraph, scene.figure.start))
         topic = _TOPIC.match(self._text, paragraph, scene.figure.start)
-        sectors = self.list_named(*leads[-1].span(1)) if leads else []
+        lead = self._find_lead(paragraph, scene.figure.start)
+        sectors = self.list_named(*lead) if lead else []
         if not sectors and topic and self.list_between(*topic.span(1)):
             sectors = self._list_all(*topic.span(1))
         if sectors:
@@ -120,6 +122,11 @@ class Sectors:
                 return sectors
             path = path.rpartition(" / ")[0]
         return []
+
+    def _find_lead(self, paragraph: int, end: int) -> tuple[int, int] | None:
+        """Return the words of the last lead-in between two places."""
+        last = bisect_right(self._lead_ends, end) - 1
+        return self._leads[last][2] if last >= 0 and self._leads[last][0] >= paragraph else None
 
 
 def _join_path(text: str, heading: Sentence) -> str:
