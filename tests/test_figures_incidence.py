@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -74,7 +76,7 @@ def test_names_keep_their_order_and_their_distance(values):
     gap, top = 60 / len(values), 60.0
     heights = spread_heights(values, gap, top=top)
     ordered = sorted(heights)
-    assert all(b - a >= gap - 1e-9 for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(b - a >= gap - 1e-9 for a, b in pairwise(ordered))
     assert max(heights) <= top
     assert all(
         heights[i] <= heights[j]

@@ -73,8 +73,13 @@ def count_reads(monkeypatch) -> list[str]:
 
 
 def run_apart(work: Callable[[], object]) -> int:
-    """Run `work` in a process of its own; return how it ended."""
-    process = FORKS.Process(target=work)
+    """Run `work` in a process of its own, one that Ctrl-C can stop; return how it ended."""
+
+    def run() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        work()
+
+    process = FORKS.Process(target=run)
     process.start()
     process.join(60)
     return process.exitcode

@@ -145,7 +145,8 @@ def test_every_notebook_and_every_folder_of_data_is_named(text):
     notebooks = {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert notebooks
     assert notebooks == {link for link in LINK.findall(text) if link.endswith(".ipynb")}
-    folders = {f"data/{path.name}/" for path in (ROOT / "data").iterdir() if path.is_dir()}
+    inside = [path for path in (ROOT / "data").iterdir() if path.is_dir() and path.name[0] != "."]
+    folders = {f"data/{path.name}/" for path in inside}
     assert folders <= set(SHIPPED_PATH.findall(text))
 
 

@@ -133,6 +133,11 @@ def _build(options: argparse.Namespace) -> int:
     if not options.quiet:
         counts = ", ".join(f"{name} {count}" for name, count in summary.n_rows.items())
         print(f"Rows written to {options.out}: {counts}.")
+    if not summary.n_rows["reports"] and not summary.n_unread:
+        print(
+            f"No file to read was found in {', '.join(options.source)}; the tables are empty.",
+            file=sys.stderr,
+        )
     if summary.n_unread:
         print(f"{summary.n_unread} file(s) gave no report: see table problems.", file=sys.stderr)
         return UNREAD

@@ -163,7 +163,7 @@ class Explorer:
         self._reports, self._measures = reports, measures
         self.first = show_measures(reports, measures)
         self.menus = {
-            name: widgets.Dropdown(options=options, description=name)
+            name: widgets.Dropdown(options=options, index=0, description=name)
             for name, options in list_choices(reports, measures).items()
         }
         self.shown = widgets.HTML(self.first._repr_html_())

@@ -12,7 +12,7 @@ from toolkit.text import Sentence, is_plan
 _PRINTED = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
 _MASKED = re.compile(r"[*＊XxＸｘ×✕]")
 _MASKED_YEAR = re.compile(r"[*＊×✕Xx]年")
-_WIDTHS = str.maketrans("０１２３４５６７８９", "0123456789")
+_WIDTHS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
 # A year that something is compared with, or that stands in the title of a document, dates no figure.
 _COMPARED = re.compile(r"(?:较|比|同|与|(?<=[低高少多大小优好快慢当晚早])于|比照|相比|对比)$")
 _RELATIVE = re.compile(

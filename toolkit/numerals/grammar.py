@@ -51,6 +51,8 @@ DATE = re.compile(
     rf"|{_DAY}[时点]{D}{{1,2}}分|{_DAY}点(?:半|钟|整)|(?:[01]?{D}|2[0-4])时(?![间速期代装常候刻任尚段差下而空限令]))"
     rf"{_LATER}"
 )
+# 二0一四年, typed with an Arabic nought among Chinese numerals: the nought is no amount.
+MIXED_YEAR = re.compile(r"[一二][0０〇○零一二三四五六七八九]{3}年[底末初]?")
 DATE_LEAD = re.compile(r"(?:今年|当年|去年|明年|上年|次年|本年|前年|上世纪|本世纪)[ ]?$")
 YEAR = re.compile(rf"(?:19[0-9]{{2}}|20[0-5][0-9])(?:{SEP}(?:19[0-9]{{2}}|20[0-5][0-9]))?(?![0-9.．])")
 

@@ -140,6 +140,12 @@ def _read_ordinal(text: str, at: int, before: str, words: Words, taken: int) -> 
 
 
 def _read_fused_or_date(text: str, at: int, taken: int) -> Numeral | None:
+    start = max(taken, at - 3)
+    mixed = next(
+        (m for m in grammar.MIXED_YEAR.finditer(text, start, at + 7) if m.start() < at < m.end()), None
+    )
+    if mixed:
+        return Numeral(mixed.start(), mixed.end(), "date")
     fused = grammar.FUSED.match(text, at)
     date = grammar.DATE.match(text, at)
     if fused and (date is None or date.end() < fused.end()) and not grammar.YEAR.match(text, at):
@@ -277,7 +283,7 @@ def _read_tenth(text: str, match: re.Match[str], words: Words, taken: int) -> Nu
     """Read 六成, 七八成 and 八五折 as percent."""
     printed = match.group()
     if text[match.start() - 1 : match.start()] == "第":
-        return None
+        return _read_arabic(text, match, words, taken) if _DIGIT.match(printed) else None
     digits = printed.rstrip("多半").rstrip("成折")
     signs = (
         [digits] if _DIGIT.match(digits) else [DIGIT_SIGNS.find(sign.replace("两", "二")) for sign in digits]

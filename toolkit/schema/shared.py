@@ -11,7 +11,12 @@ BASES = ("register", "survey", "unknown")
 STATUSES = ("done", "planned", "required")
 NUMERAL_KINDS = ("quantity", "date", "name", "marker", "fused", "other")
 
-REPORT = Column("report_id", "text", "The report: its file's stem", "报告：文件名去掉扩展名")
+REPORT = Column(
+    "report_id",
+    "text",
+    "The report: its file's stem, with the folder where stems clash",
+    "报告：文件名去掉扩展名，重名时加文件夹名",
+)
 PATH = Column("path", "text", "Path below the source, with /", "来源文件夹下的路径，用 / 分隔")
 SHA256 = Column("sha256", "text", "SHA-256 of the raw bytes", "原始字节的 SHA-256")
 START = Column(

@@ -106,6 +106,7 @@ def plot_dispersion(spread: pd.DataFrame, *, lang: str = "en") -> Figure:
     often.hlines(rows, 0.7, spread["n"], color=PALE, linewidth=1)
     often.plot(spread["n"], rows, "o", color=BLUE, markersize=5)
     often.set_xscale("log")
+    often.set_xlim(0.5, 2.0 * spread["n"].max())
     often.xaxis.set_major_formatter("{x:,.0f}")
     evenly.hlines(rows, 0, spread["dp_norm"], color=PALE, linewidth=1)
     evenly.plot(spread["dp_norm"], rows, "s", color=ORANGE, markersize=5)

@@ -12,6 +12,7 @@ from toolkit.estimates import (
     estimate_dispersion,
 )
 from toolkit.figures.measures.panel.rows import count_level
+from toolkit.figures.save import round_values
 from toolkit.figures.spec import Tables
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def compare_provinces(tables: Tables) -> pd.DataFrame:
     if counts["group"].nunique() < 2:
         return counts.head(0)
     keyness = compare_groups(counts, group="group", target="with").rename(columns={"term": "sector"})
-    return keyness.sort_values(["estimate", "sector"], ascending=[False, True], ignore_index=True)
+    return round_values(keyness).sort_values(
+        ["estimate", "sector"], ascending=[False, True], ignore_index=True
+    )
 
 
 def spread_provinces(tables: Tables) -> pd.DataFrame:
@@ -77,4 +80,4 @@ def vary_choices(tables: Tables) -> pd.DataFrame:
         return measures.head(0)
     shipped = band[list(_BAND_KEY)].eq(band.loc[0, list(_BAND_KEY)]).all(axis=1)
     found = band.assign(is_shipped=shipped).dropna(subset="estimate")
-    return found.sort_values(["estimate", *_BAND_KEY], ignore_index=True)
+    return round_values(found).sort_values(["estimate", *_BAND_KEY], ignore_index=True)
