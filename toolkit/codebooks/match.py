@@ -23,7 +23,6 @@ _SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
 # Plain signs, the last of which nothing repeats or leaves out.
 _HEAD = re.compile(r"([\u4e00-\u9fff]+)(?=[\u4e00-\u9fff][?*+{]|[^\u4e00-\u9fff?*+{]|$)")
 _GROUP = re.compile(r"\([^()]*\)|\[[^\]]*\]")
-_HAS_BRANCHES = re.compile(r"\|")
 _ESCAPED = re.compile(r"\\([^\w\s])")
 
 
@@ -202,7 +201,7 @@ def _read_head(pattern: str) -> str:
     ('资助', '种', '')
     """
     match = _HEAD.match(pattern)
-    return "" if match is None or _HAS_BRANCHES.search(_GROUP.sub("", pattern)) else match[1]
+    return "" if match is None or "|" in _GROUP.sub("", pattern) else match[1]
 
 
 def _search_from(regex: re.Pattern[str], head: str, text: str) -> Iterator[re.Match[str]]:

@@ -140,12 +140,8 @@ def _read_ordinal(text: str, at: int, before: str, words: Words, taken: int) -> 
 
 
 def _read_fused_or_date(text: str, at: int, taken: int) -> Numeral | None:
-    start = max(taken, at - 3)
-    mixed = next(
-        (m for m in grammar.MIXED_YEAR.finditer(text, start, at + 7) if m.start() < at < m.end()), None
-    )
-    if mixed:
-        return Numeral(mixed.start(), mixed.end(), "date")
+    if text[at] in "0０" and (mixed := _read_mixed_year(text, at, taken)):
+        return mixed
     fused = grammar.FUSED.match(text, at)
     date = grammar.DATE.match(text, at)
     if fused and (date is None or date.end() < fused.end()) and not grammar.YEAR.match(text, at):
@@ -154,6 +150,12 @@ def _read_fused_or_date(text: str, at: int, taken: int) -> Numeral | None:
         return None
     lead = grammar.DATE_LEAD.search(text, max(taken, at - 4), at)
     return Numeral(lead.start() if lead else at, date.end(), "date")
+
+
+def _read_mixed_year(text: str, at: int, taken: int) -> Numeral | None:
+    """Read 二0一四年, whose nought stands at `at`."""
+    years = grammar.MIXED_YEAR.finditer(text, max(taken, at - 3), at + 7)
+    return next((Numeral(*year.span(), "date") for year in years if year.start() < at < year.end()), None)
 
 
 def _read_marker(text: str, at: int) -> Numeral | None:
