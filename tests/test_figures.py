@@ -141,7 +141,7 @@ def texts(ax):
 
 
 def test_ledger_draws_a_bar_per_report_and_kind_and_hatches_the_masked(tables):
-    ax = plot("ledger", tables)
+    ax = plot("numerals", tables)
     assert len(bars(ax)) == 3 * 7
     assert [label.get_text() for label in ax.get_yticklabels()][:3] == [
         "晋中市榆社县 2019",

@@ -49,7 +49,9 @@ ORDER = [
     "build",
     "measured",
     "package",
+    "provenance",
     "remake",
+    "commands",
     "__init__",
     "__main__",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, require_type
 from toolkit.schema import DATASETS, DTYPES
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ def _find_root() -> Path:
     return inside if inside.is_dir() else package.parent / "data"
 
 
-def _find_files() -> dict[str, Path]:
+def find_files() -> dict[str, Path]:
+    """Return the file of every table, by its name."""
     root = _find_root()
     return {path.stem: path for folder in _FOLDERS for path in sorted((root / folder).glob("*.csv"))}
 
@@ -34,7 +35,7 @@ def list_datasets() -> list[str]:
     >>> "national_series" in list_datasets()
     True
     """
-    return sorted(_find_files())
+    return sorted(find_files())
 
 
 def load_dataset(name: str) -> pd.DataFrame:
@@ -67,7 +68,8 @@ def load_dataset(name: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    files = _find_files()
+    require_type(name, str, must="load_dataset: name must be one of list_datasets()")
+    files = find_files()
     if name not in files:
         msg = f"load_dataset: there is no table {name!r}. Take one of {', '.join(sorted(files)) or 'none'}."
         raise InputError(msg)

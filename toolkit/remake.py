@@ -12,6 +12,7 @@ from toolkit.datasets import list_datasets, load_dataset
 from toolkit.errors import InputError
 from toolkit.figures import compare_folders, draw_figures
 from toolkit.package import make_package, write_package
+from toolkit.provenance import write_ledger
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,10 +26,11 @@ Report = Callable[[str], object]
 
 
 def make_all(out: Path, *, lang: str, report: Report) -> None:
-    """Describe the data, draw every figure into `out`, then run every notebook of ``notebooks`` in place."""
+    """Describe the data, draw every figure and write their ledger, then run every notebook in place."""
     if REPORTS.is_dir():
         write_package(DATA, BOOK)
     files = draw_figures(_load_tables(), out, lang=lang)
+    write_ledger(out)
     report(f"{len(files)} files written to {out}.")
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         path.write_text(run_notebook(path), encoding="utf-8", newline="\n")
@@ -50,6 +52,8 @@ def check_all(out: Path, *, lang: str) -> list[str]:
         made = Path(folder)
         differences = [*_check_tables(made / "tidy"), *_check_package()] if REPORTS.is_dir() else []
         draw_figures(_load_tables(), made / "figures", lang=lang)
+        if lang == "both":
+            write_ledger(made / "figures")
         differences += _compare(made / "figures", out, whole=lang == "both")
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         if run_notebook(path) != path.read_text(encoding="utf-8"):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, require_columns, require_type
 from toolkit.figures import claims, exits, funds, incidence, measures, numbers, systems
 from toolkit.figures.labels import LANGUAGES, Labels
 from toolkit.figures.save import save_figure
 from toolkit.figures.spec import FigureSpec, Tables
+from toolkit.schema import DATASETS
 
 # In the order in which they are drawn.
 FIGURES: dict[str, FigureSpec] = {
@@ -42,6 +44,7 @@ def draw_figures(tables: Tables, out: str | Path, *, lang: str = "both") -> list
     FigureError
         The Chinese font, or a glyph of it, is missing.
     """
+    require_type(tables, Mapping, must="draw_figures: tables must be frames by their names")
     languages = LANGUAGES if lang == "both" else (Labels(lang).lang,)
     missing = sorted({name for spec in FIGURES.values() for name in spec.needs} - tables.keys())
     if missing:
@@ -49,6 +52,8 @@ def draw_figures(tables: Tables, out: str | Path, *, lang: str = "both") -> list
             f"draw_figures: the tables {missing[:3]} are missing. Build them, or load them with load_dataset."
         )
         raise InputError(msg)
+    for name in {name for spec in FIGURES.values() for name in spec.needs}:
+        require_columns(tables[name], DATASETS[name].names, caller="draw_figures")
     written = [path for spec in FIGURES.values() for path in _draw_figure(spec, tables, out, languages)]
     return list(dict.fromkeys(written))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.errors import require_columns, require_type
 from toolkit.figures.theme import DPI, find_figure, use_theme
 
 if TYPE_CHECKING:
@@ -104,9 +106,10 @@ def save_figure(
     ...     [path.name for path in save_figure(ax, data, name="fall", folder=folder)]
     ['fall.en.png', 'fall.en.svg', 'fall.csv']
     """
+    whole = find_figure(figure)
+    require_columns(data, [], caller="save_figure")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    whole = find_figure(figure)
     files = {
         f"{name}.{lang}.png": draw_png(whole),
         f"{name}.{lang}.svg": draw_svg(whole),
@@ -130,6 +133,8 @@ def compare_folders(made: str | Path, committed: str | Path) -> pd.DataFrame:
     """
     import pandas as pd
 
+    for folder in (made, committed):
+        require_type(folder, (str, os.PathLike), must="compare_folders: a folder must be given by its path")
     new, old = _read_folder(Path(made)), _read_folder(Path(committed))
     rows = []
     for file in sorted(new.keys() | old.keys()):

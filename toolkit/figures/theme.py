@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from toolkit.errors import FigureError
+from toolkit.errors import FigureError, InputError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,18 +123,36 @@ def themed(plot: Callable[_P, _R]) -> Callable[_P, _R]:
 
     @wraps(plot)
     def draw(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        _require_rows(args, caller=plot.__name__)
         with use_theme():
             return plot(*args, **kwargs)
 
     return draw
 
 
+def _require_rows(given: tuple[object, ...], *, caller: str) -> None:
+    """Raise `InputError` where a plot is given a table that holds nothing."""
+    import pandas as pd
+
+    if given and isinstance(given[0], pd.DataFrame) and given[0].dropna(how="all").empty:
+        msg = f"{caller}: there is nothing to draw, the table has no rows. Choose other rows, or leave the plot out."
+        raise InputError(msg)
+
+
+def new_figure(*, width: float = WIDTH, height: float = HEIGHT, title: str = "") -> Figure:
+    """Return a new figure outside pyplot's state, in inches, its title over all its panels."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    if title:
+        figure.suptitle(title, x=0.01, ha="left", fontsize=10)
+    return figure
+
+
 @themed
 def new_axes(*, width: float = WIDTH, height: float = HEIGHT) -> Axes:
     """Return the axes of a new figure of `width` by `height` inches, outside pyplot's state."""
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(width, height), layout="constrained").subplots()
+    return new_figure(width=width, height=height).subplots()
 
 
 def find_figure(part: Figure | Axes) -> Figure:
@@ -142,9 +160,14 @@ def find_figure(part: Figure | Axes) -> Figure:
 
     Raises
     ------
+    InputError
+        This is neither a figure nor axes.
     FigureError
         The axes have been taken out of their figure.
     """
+    if not hasattr(part, "get_figure"):
+        msg = f"find_figure: a figure or its axes must be given, not {type(part).__name__}. Draw one with a plot_ function."
+        raise InputError(msg)
     figure = part.get_figure(root=True)
     if figure is None:
         msg = "find_figure: the axes stand in no figure any more. Draw them anew."

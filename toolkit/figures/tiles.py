@@ -42,7 +42,7 @@ UNITS = {
     "天津市": Unit(6, 1, "天津", "Tianjin", "east"),
     "河北省": Unit(5, 2, "河北", "Hebei", "east"),
     "山西省": Unit(4, 2, "山西", "Shanxi", "central"),
-    "内蒙古自治区": Unit(4, 1, "内蒙古", "Nei Mongol", "west"),
+    "内蒙古自治区": Unit(4, 1, "内蒙古", "Inner Mongolia", "west"),
     "辽宁省": Unit(7, 2, "辽宁", "Liaoning", "east"),
     "吉林省": Unit(7, 1, "吉林", "Jilin", "central"),
     "黑龙江省": Unit(7, 0, "黑龙江", "Heilongjiang", "central"),
@@ -82,7 +82,7 @@ def name_unit(region: str, lang: str) -> str:
     Examples
     --------
     >>> name_unit("内蒙古自治区", "en"), name_unit("榆社县", "en")
-    ('Nei Mongol', '榆社县')
+    ('Inner Mongolia', '榆社县')
     """
     unit = UNITS.get(region)
     return region if unit is None else unit.zh if lang == "zh" else unit.en

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.errors import require_columns
+from toolkit.errors import InputError, require_columns
 from toolkit.figures.draw import Fill, fit_axes, put_legend, stack_bars, write_at
 from toolkit.figures.labels import Labels
-from toolkit.figures.theme import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, WIDTH, themed
+from toolkit.figures.theme import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, new_figure, themed
 from toolkit.figures.tiles import name_unit
 
 if TYPE_CHECKING:
@@ -90,6 +90,9 @@ def plot_left(left: pd.DataFrame, *, lang: str = "en", ax: Axes | None = None) -
         A needed column is missing.
     """
     require_columns(left, ["province", "year", "n_left", "share"], caller="plot_left")
+    if left.duplicated(["province", "year"]).any():
+        msg = "plot_left: a province and year must stand in one row. Draw one basis at a time."
+        raise InputError(msg)
     labels = Labels(lang)
     provinces = list(dict.fromkeys(left["province"]))
     years = sorted(left["year"].unique())
@@ -134,12 +137,10 @@ def plot_curves(curves: pd.DataFrame, *, lang: str = "en", start: int = 2014) ->
     InputError
         A needed column is missing.
     """
-    from matplotlib.figure import Figure
-
     needed = ["series", "group", "year", "estimate", "low", "high", "n", "place"]
     require_columns(curves, needed, caller="plot_curves")
     labels = Labels(lang)
-    figure = Figure(figsize=(WIDTH, 5), layout="constrained")
+    figure = new_figure(height=5)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[5, 1])
     for group, line in _GROUP_LINES.items():
         _draw_curve(

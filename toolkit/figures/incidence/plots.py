@@ -25,6 +25,8 @@ _ROLE_LOOKS: dict[str, Look] = {
 }
 # Of a mark's name, in points: height, width of a Han and of a Latin letter, distance from the mark.
 _LINE, _HAN, _LATIN, _AWAY = 10.0, 8.0, 4.6, 6.0
+# Ticks of the rates in percent; from the second on they stand at equal ratios, as a fall by a share does.
+_RATES = (0, 0.1, 0.3, 1, 3, 10, 30)
 _SIGNS = {"less": "≤ ", "more": "≥ ", "approx": "≈ "}
 _BASIS_LOOKS: dict[str, Look] = {
     "survey": {"marker": "s", "color": BLUE},
@@ -136,16 +138,17 @@ def plot_series(figures: pd.DataFrame, *, lang: str = "en", ax: Axes | None = No
     needed = ["series", "place", "year", "value", "low", "high", "bound", "basis"]
     require_columns(figures, needed, caller="plot_series")
     labels = Labels(lang)
-    ax = new_axes(height=5.5) if ax is None else ax
+    ax = new_axes(height=6.5) if ax is None else ax
     _draw_nation(ax, figures[figures["series"] == "nation"], labels)
     _draw_stated(ax, figures[figures["series"] == "report"], labels)
-    top = 1.05 * float(figures["value"].max())
-    _name_marks(ax, figures, lang, top)
     first, last = int(figures["year"].min()), int(figures["year"].max())
     ax.set_xticks(range(first, last + 1))
     ax.set_xlim(first - 0.6, last + 0.4)
-    ax.set_ylim(0, top)
+    ax.set_yscale("symlog", linthresh=_RATES[1], linscale=0.2)
+    ax.set_yticks(_RATES, [f"{rate:g}" for rate in _RATES])
+    ax.set_ylim(0, 1.2 * float(figures["value"].max()))
     ax.grid(axis="y")
+    _name_marks(ax, figures, lang)
     words = {part: labels.say("series", part) for part in ("title", "x", "y")}
     ax.set(title=words["title"], xlabel=words["x"], ylabel=words["y"])
     put_legend(ax)
@@ -165,26 +168,28 @@ def _draw_nation(ax: Axes, rates: pd.DataFrame, labels: Labels) -> None:
 
 
 def _draw_stated(ax: Axes, rates: pd.DataFrame, labels: Labels) -> None:
-    """Draw single marks by basis, and a line for what the words allow."""
-    years = rates["year"].astype(float)
-    ax.vlines(years, rates["low"], rates["high"], color=GREY, linewidth=1, zorder=1)
+    """Draw single marks by basis, and a line for what the words allow; a triangle tells an open side."""
+    closed = rates[~rates["bound"].isin(["less", "more"])]
+    years = closed["year"].astype(float)
+    ax.vlines(years, closed["low"], closed["high"], color=GREY, linewidth=1, zorder=1)
     _mark_values(ax, rates, x="year", y="value", by="basis", looks=_BASIS_LOOKS, labels=labels)
 
 
-def _name_marks(ax: Axes, figures: pd.DataFrame, lang: str, top: float) -> None:
+def _name_marks(ax: Axes, figures: pd.DataFrame, lang: str) -> None:
     """Name the single marks, the highest first, where the name touches no other mark or name."""
     known = figures.dropna(subset="value").sort_values("value", ascending=False)
     width, height = (72 * inches for inches in find_figure(ax).get_size_inches())
-    right, up = 0.88 * width / (known["year"].max() - known["year"].min() + 1), 0.8 * height / top
-    marks = [(year * right, value * up) for year, value in known[["year", "value"]].astype(float).to_numpy()]
+    points = known[["year", "value"]].astype(float).to_numpy()
+    # In points of print: the axes take 0.88 of the figure's width and 0.8 of its height.
+    marks = (ax.transScale + ax.transLimits).transform(points) * (0.88 * width, 0.8 * height)
     # The numbers of the national line stand to the left of its points.
     nation = [mark for mark, series in zip(marks, known["series"], strict=True) if series == "nation"]
     taken = [(x - 5 * _AWAY, x, y - _AWAY / 2) for x, y in nation]
-    for (x, y), place, series in zip(marks, known["place"], known["series"], strict=True):
+    for (x, y), point, place, series in zip(marks, points, known["place"], known["series"], strict=True):
         name = name_unit(place, lang)
         start, end = x + _AWAY, x + _AWAY + sum(_HAN if letter > "\u2e80" else _LATIN for letter in name)
         hits_mark = any(start - 3 < mx < end + 3 and abs(my - y) < _LINE for mx, my in marks)
         hits_name = any(start < b and a < end and abs(ny - y) < _LINE for a, b, ny in taken)
         if series == "report" and place != "全国" and not hits_mark and not hits_name:
             taken.append((start, end, y))
-            write_at(ax, x / right, y / up, name)
+            write_at(ax, float(point[0]), float(point[1]), name)

@@ -6,7 +6,11 @@ from toolkit.figures.spec import FigureSpec
 
 SPECS = (
     FigureSpec(
-        "ledger", ("reports", "numerals", "quantities"), rows.count_ledger, plot_ledger, facts.describe_ledger
+        "numerals",
+        ("reports", "numerals", "quantities"),
+        rows.count_ledger,
+        plot_ledger,
+        facts.describe_ledger,
     ),
     FigureSpec("units", ("quantities",), rows.count_units, plot_units, facts.describe_units),
     FigureSpec("bounds", ("reports", "quantities"), rows.count_bounds, plot_bounds, facts.describe_bounds),

@@ -44,7 +44,7 @@ def plot_ledger(counts: pd.DataFrame, *, lang: str = "en", ax: Axes | None = Non
     names = {kind: labels.name("kind", kind) for kind in KIND_FILLS}
     order = stack_bars(ax, counts, by="report", part="kind", size="n", fills=KIND_FILLS, names=names)
     write_totals(ax, counts, by="report", order=order)
-    ax.set(title=labels.say("ledger", "title"), xlabel=labels.say("ledger", "x"))
+    ax.set(title=labels.say("numerals", "title"), xlabel=labels.say("numerals", "x"))
     put_legend(ax)
     return ax
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import require_columns
 from toolkit.figures.draw import finish_rows, fit_axes, put_legend
 from toolkit.figures.labels import Labels
-from toolkit.figures.theme import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, VERMILION, WIDTH, themed
+from toolkit.figures.theme import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, VERMILION, new_figure, themed
 from toolkit.figures.tiles import name_unit
 
 if TYPE_CHECKING:
@@ -49,8 +49,6 @@ def plot_trends(trends: pd.DataFrame, *, lang: str = "en") -> Figure:
     InputError
         A needed column is missing.
     """
-    from matplotlib.figure import Figure
-
     needed = ["region", "basis", "estimator", "unit", "estimate", "low", "high", "n"]
     require_columns(trends, needed, caller="plot_trends")
     labels = Labels(lang)
@@ -60,13 +58,12 @@ def plot_trends(trends: pd.DataFrame, *, lang: str = "en") -> Figure:
         labels.say("trends", "row", place=labels.name("nation", name_unit(place, lang)), n=n)
         for place, n in rows[["region", "n"]].itertuples(index=False, name=None)
     ]
-    figure = Figure(figsize=(WIDTH, 1.5 + 0.36 * max(4, len(rows))), layout="constrained")
+    figure = new_figure(height=1.5 + 0.36 * max(4, len(rows)), title=labels.say("trends", "title"))
     for ax, unit in zip(figure.subplots(1, 2, sharey=True), _UNITS, strict=True):
         _draw_trends(ax, trends[trends["unit"] == unit], labels)
         finish_rows(ax, names)
         ax.axvline(0, color=INK, linewidth=0.6)
         ax.set_xlabel(labels.name("trend_unit", unit))
-    figure.suptitle(labels.say("trends", "title"), x=0.01, ha="left", fontsize=10)
     figure.legend(loc="outside lower left", ncols=2)
     return figure
 

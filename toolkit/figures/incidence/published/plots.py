@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import require_columns
 from toolkit.figures.draw import finish_rows
 from toolkit.figures.labels import Labels
-from toolkit.figures.theme import BLUE, GREY, INK, PALE, VERMILION, WIDTH, themed
+from toolkit.figures.theme import BLUE, GREY, INK, PALE, VERMILION, new_figure, themed
 from toolkit.figures.tiles import Tile, draw_tiles, name_unit
 
 if TYPE_CHECKING:
@@ -47,19 +47,16 @@ def plot_slopes(ends: pd.DataFrame, *, lang: str = "en") -> Figure:
     InputError
         A needed column is missing.
     """
-    from matplotlib.figure import Figure
-
     needed = ["level", "place", "basis", "start_year", "start_value", "end_year", "end_value"]
     require_columns(ends, needed, caller="plot_slopes")
     labels = Labels(lang)
     panels = [level for level in _LEVELS if (ends["level"] == level).any()]
     sizes = [max(4, int((ends["level"] == level).sum())) for level in panels]
-    figure = Figure(figsize=(WIDTH, 1.2 + 0.24 * sum(sizes)), layout="constrained")
+    figure = new_figure(height=1.2 + 0.24 * sum(sizes), title=labels.say("slopes", "title"))
     axes = figure.subplots(len(panels), 1, height_ratios=sizes, squeeze=False)[:, 0]
     for ax, level, size in zip(axes, panels, sizes, strict=True):
         _draw_slopes(ax, ends[ends["level"] == level], size)
         ax.set_title(labels.name("level", level), fontsize=9, color=GREY)
-    figure.suptitle(labels.say("slopes", "title"), x=0.01, ha="left", fontsize=10)
     _key_bases(figure, sorted(ends["basis"].unique()), labels)
     return figure
 
@@ -139,14 +136,12 @@ def plot_provinces(rates: pd.DataFrame, *, lang: str = "en") -> Figure:
     InputError
         A needed column is missing.
     """
-    from matplotlib.figure import Figure
-
     require_columns(rates, ["region", "basis", "year", "value", "low", "high"], caller="plot_provinces")
     labels = Labels(lang)
     nation = rates[(rates["region"] == "全国") & (rates["basis"] == "survey")]
     provinces = [region for region in dict.fromkeys(rates["region"]) if region != "全国"]
     lines = -(-len(provinces) // _COLUMNS)
-    figure = Figure(figsize=(WIDTH, 1.2 + 1.35 * max(1, lines)), layout="constrained")
+    figure = new_figure(height=1.2 + 1.35 * max(1, lines), title=labels.say("provinces", "title"))
     axes = figure.subplots(max(1, lines), _COLUMNS, sharex=True, sharey=True, squeeze=False).ravel().tolist()
     for ax, region in zip(axes, provinces, strict=False):
         ax.plot(nation["year"].astype(float), nation["value"], color=GREY, linewidth=1, zorder=1)
@@ -154,7 +149,6 @@ def plot_provinces(rates: pd.DataFrame, *, lang: str = "en") -> Figure:
         ax.set_title(name_unit(region, lang), fontsize=8)
         ax.grid(axis="y")
     _finish_panels(axes, len(provinces), rates)
-    figure.suptitle(labels.say("provinces", "title"), x=0.01, ha="left", fontsize=10)
     figure.supylabel(labels.say("provinces", "y"), fontsize=9)
     _key_points(figure, labels)
     return figure
@@ -208,18 +202,15 @@ def plot_tiles(rates: pd.DataFrame, *, lang: str = "en") -> Figure:
     InputError
         A needed column is missing.
     """
-    from matplotlib.figure import Figure
-
     require_columns(rates, ["year", "region", "value", "band_low", "band_high"], caller="plot_tiles")
     labels = Labels(lang)
     years = sorted(rates["year"].unique())
-    figure = Figure(figsize=(WIDTH, 0.4 + 3.9 * len(years)), layout="constrained")
+    figure = new_figure(height=0.4 + 3.9 * len(years), title=labels.say("tiles", "title"))
     for ax, year in zip(figure.subplots(len(years), 1, squeeze=False)[:, 0], years, strict=True):
         part = rates[rates["year"] == year]
         tiles = {row.region: _make_tile(row) for row in part.itertuples()}
         draw_tiles(ax, tiles, lang=lang, empty=labels.say("tiles", "empty"))
         ax.set_title(labels.say("tiles", "year", year=year), fontsize=9, color=GREY)
-    figure.suptitle(labels.say("tiles", "title"), x=0.01, ha="left", fontsize=10)
     return figure
 
 
@@ -262,13 +253,11 @@ def plot_ranks(ranks: pd.DataFrame, *, lang: str = "en") -> Figure:
     InputError
         A needed column is missing.
     """
-    from matplotlib.figure import Figure
-
     require_columns(ranks, ["basis", "year", "region", "rank_best", "rank_worst"], caller="plot_ranks")
     labels = Labels(lang)
     panels = list(ranks.groupby("basis", sort=True))
     most = max(len(part) for _, part in panels)
-    figure = Figure(figsize=(WIDTH, 1.3 + 0.19 * max(8, most)), layout="constrained")
+    figure = new_figure(height=1.3 + 0.19 * max(8, most), title=labels.say("ranks", "title"))
     for ax, (basis, part) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
         look = _BASIS_LOOKS[str(basis)] | {"markersize": 4, "linestyle": ""}
         ends = part[["rank_best", "rank_worst"]].itertuples(index=False, name=None)
@@ -285,5 +274,4 @@ def plot_ranks(ranks: pd.DataFrame, *, lang: str = "en") -> Figure:
             labels.say("ranks", "panel", basis=name, year=part["year"].iloc[0], n=len(part)), fontsize=9
         )
         ax.set_xlabel(labels.say("ranks", "x"))
-    figure.suptitle(labels.say("ranks", "title"), x=0.01, ha="left", fontsize=10)
     return figure

@@ -14,9 +14,9 @@ from toolkit.figures.theme import (
     ORANGE,
     PALE,
     VERMILION,
-    WIDTH,
     find_figure,
     new_axes,
+    new_figure,
     themed,
 )
 
@@ -96,11 +96,9 @@ def plot_dispersion(spread: pd.DataFrame, *, lang: str = "en") -> Figure:
     InputError
         A needed column is missing.
     """
-    from matplotlib.figure import Figure
-
     require_columns(spread, ["sector", "n", "range", "n_reports", "dp_norm"], caller="plot_dispersion")
     labels = Labels(lang)
-    figure = Figure(figsize=(WIDTH, max(3.0, 1.1 + 0.23 * len(spread))), layout="constrained")
+    figure = new_figure(height=max(3.0, 1.1 + 0.23 * len(spread)), title=labels.say("dispersion", "title"))
     often, evenly = figure.subplots(1, 2, sharey=True)
     rows = range(len(spread))
     often.hlines(rows, 0.7, spread["n"], color=PALE, linewidth=1)
@@ -118,7 +116,6 @@ def plot_dispersion(spread: pd.DataFrame, *, lang: str = "en") -> Figure:
         finish_rows(ax, [labels.name("sector", sector) for sector in spread["sector"]])
     often.set_xlabel(labels.say("dispersion", "x_often"))
     evenly.set(xlabel=labels.say("dispersion", "x_evenly"), xlim=(0, 1.15))
-    figure.suptitle(labels.say("dispersion", "title"), x=0.01, ha="left", fontsize=10)
     return figure
 
 
@@ -202,13 +199,11 @@ def plot_band(band: pd.DataFrame, *, lang: str = "en") -> Figure:
     InputError
         A needed column is missing.
     """
-    from matplotlib.figure import Figure
-
     needed = ["sector", "estimate", "low", "high", "is_shipped", *_CHOICES]
     require_columns(band, needed, caller="plot_band")
     labels = Labels(lang)
     rows = band.reset_index(drop=True)
-    figure = Figure(figsize=(WIDTH, 5.6), layout="constrained")
+    figure = new_figure(height=5.6)
     effect, choices = figure.subplots(2, 1, sharex=True, height_ratios=[3, 2.4])
     effect.vlines(rows.index, rows["low"], rows["high"], color=GREY, linewidth=1)
     effect.plot(rows.index, rows["estimate"], "o", color=BLUE, markersize=3)

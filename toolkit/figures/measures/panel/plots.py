@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import require_columns
 from toolkit.figures.draw import finish_rows, fit_axes, put_legend, write_at
 from toolkit.figures.labels import Labels
-from toolkit.figures.theme import BLUE, GREY, INK, ORANGE, VERMILION, WIDTH, new_axes, themed
+from toolkit.figures.theme import BLUE, GREY, INK, ORANGE, VERMILION, new_axes, new_figure, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,13 +38,11 @@ def plot_rates(rates: pd.DataFrame, *, lang: str = "en") -> Figure:
     InputError
         A needed column is missing.
     """
-    from matplotlib.figure import Figure
-
     require_columns(rates, ["sector", "report_year", "rate", "low", "high"], caller="plot_rates")
     labels = Labels(lang)
     parts = dict(list(rates.groupby("sector", sort=False)))
     lines = math.ceil(len(parts) / _COLUMNS)
-    figure = Figure(figsize=(WIDTH, 0.8 + 1.75 * lines), layout="constrained")
+    figure = new_figure(height=0.8 + 1.75 * lines, title=labels.say("national_rates", "title"))
     panels = figure.subplots(lines, _COLUMNS, sharex=True, squeeze=False)
     for ax, (sector, part) in zip(panels.flat, parts.items(), strict=False):
         _draw_years(ax, part, "rate")
@@ -52,7 +50,6 @@ def plot_rates(rates: pd.DataFrame, *, lang: str = "en") -> Figure:
         ax.set_ylim(0)
     for ax in panels.flat[len(parts) :]:
         ax.set_visible(False)
-    figure.suptitle(labels.say("national_rates", "title"), x=0.01, ha="left", fontsize=10)
     figure.supxlabel(labels.say("national_rates", "x"), fontsize=9)
     figure.supylabel(labels.say("national_rates", "y"), fontsize=9)
     return figure
@@ -136,7 +133,7 @@ def plot_ratios(ratios: pd.DataFrame, *, lang: str = "en", ax: Axes | None = Non
         A needed column is missing.
     """
     needed = ["sector", "value", "baseline", "estimate", "low", "high", "n_counted", "model", "reason"]
-    require_columns(ratios, needed, caller="plot_ratios")
+    require_columns(ratios, needed, caller="plot_ratios", free=["value"])
     labels = Labels(lang)
     ax = fit_axes(len(ratios), ax, row=0.24)
     ax.set_xscale("log", base=2)
