@@ -387,6 +387,16 @@ def test_a_csv_field_may_be_longer_than_python_allows_by_itself(tmp_path):
         ("a.csv", "region,value\n榆社县,3\n", "no column text or content"),
         ("a.csv", "text\n", "no rows"),
         ("a.csv", "id,text\n1,脱贫3户，5人,增收\n", "3 cells under 2 names"),
+        ("a.csv", "id,text,text\n1,脱贫3户,脱贫4户\n", "two columns text"),
+        ("a.csv", 'text\n"脱贫3户\n脱贫4户\n', "row 1 of the table is damaged (unexpected end of data)"),
+        ("a.csv", 'text\n"脱贫"3户",\n', "row 1 of the table is damaged"),
+        ("a.csv", "id,text\n1,\n", "row 1 of the table has no text"),
+        ("a.csv", "id,text\n1\n", "row 1 of the table has no text"),
+        ("a.csv", "id,text\n1,　 \n", "row 1 of the table has no text"),
+        ("a.csv", 'text\n"---\ntitle: 题\n---\n"\n', "below the front matter"),
+        ("a.jsonl", '{"text": ""}', "row 1 of the table has no text"),
+        ("a.jsonl", '{"text": 5}', "row 1 of the table has no text"),
+        ("a.jsonl", '{"title": "题"}', "row 1 of the table has no text"),
         ("a.jsonl", "", "empty"),
     ],
 )
@@ -394,6 +404,14 @@ def test_a_table_that_gives_no_report_is_a_problem(name, content, problem, tmp_p
     [found] = scan_source(write(tmp_path / name, content.encode()))
     assert isinstance(found, Problem)
     assert problem in found.problem
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_the_cells_of_a_table_may_be_parted_otherwise(sign, tmp_path):
+    rows = '\nID,Text,region\n7,"脱贫3户；5人,增收",会宁县\n'.replace(",", sign)
+    [report] = scan_source(write(tmp_path / "a.csv", rows.encode()))
+    text = "脱贫3户；5人,增收".replace(",", sign)
+    assert (report.report_id, report.text, report.meta["adcode"]) == ("7", text, "620422")
 
 
 def test_rows_that_share_an_id_and_ids_that_are_no_file_names_are_told_apart(tmp_path):
@@ -433,6 +451,14 @@ def test_an_archive_is_read_like_a_folder(tmp_path):
         ["rows-1", "all.zip/rows.csv#1", "csv"],
     ]
     assert reports["publisher"].tolist()[0] == "县扶贫办"
+
+
+def test_a_manifest_in_an_archive_names_what_is_missing(tmp_path):
+    members = {"reports.csv": b"file,region\na.txt,x\nb.txt,x\n", "a.txt": make_txt()}
+    found = list(scan_source(write(tmp_path / "all.zip", make_zip(members))))
+    assert [(one.path, one.problem) for one in found if isinstance(one, Problem)] == [
+        ("all.zip/b.txt", "row 2 of all.zip/reports.csv names this file, but no report is there")
+    ]
 
 
 def test_names_in_gbk_are_read(tmp_path):

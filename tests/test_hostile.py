@@ -227,6 +227,48 @@ def test_text_in_a_pdf_is_read_as_it_stands_on_the_page(tmp_path):
     assert read_one(tmp_path, make_pdf(content), "a.pdf").text == "86 of 235\nin 2019.\n"
 
 
+@pytest.mark.parametrize("matrix", [b"0 1 -1 0 300 100", b"0 -1 1 0 300 700", b"-1 0 0 -1 500 300"])
+@pytest.mark.parametrize("rotate", [b"", b"/Rotate 90 ", b"/Rotate 270 "])
+def test_text_that_stands_sideways_on_the_page_is_read_along_its_lines(matrix, rotate, tmp_path):
+    content = b"BT /F 12 Tf %s Tm (86 of 235) Tj 0 -20 Td (households in 2019.) Tj ET" % matrix
+    page = make_pdf(content).replace(b"/MediaBox", rotate + b"/MediaBox")
+    assert read_one(tmp_path, page, "a.pdf").text == "86 of 235\nhouseholds in 2019.\n"
+
+
+def test_a_raised_digit_in_a_pdf_does_not_run_into_the_number_before_it(tmp_path):
+    content = b"BT /F 12 Tf 72 700 Td (10) Tj /F 7 Tf 5 Ts (18) Tj 0 Ts /F 12 Tf ( yuan) Tj /F 7 Tf 5 Ts 90 0 Td (9) Tj ET"
+    assert read_one(tmp_path, make_pdf(content), "a.pdf").text == "10¹⁸ yuan\t9\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "held"),
+    [
+        ("word/media/image1.png", "pictures (1)"),
+        ("word/charts/chart1.xml", "charts (1)"),
+        ("word/diagrams/data1.xml", "diagrams (1)"),
+        ("word/afchunk1.docx", "documents inside it (1)"),
+    ],
+)
+def test_a_word_document_says_what_it_holds_besides_text(part, held, tmp_path):
+    empty, written = (
+        make_zip(
+            ("[Content_Types].xml", b""),
+            ("word/document.xml", f'<w:document xmlns:w="{WORD}"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:document>'.encode()),
+            (part, b"<x/>"),
+        )
+        for text in ("", TEXT)
+    )  # fmt: skip
+    assert f"holds no text, but {held}" in read_one(tmp_path, empty, "a.docx").problem
+    notes = [one.problem for one in read_one(tmp_path, written, "b.docx").problems if one.stage == "read"]
+    expected = [f"it holds {held.replace(' (', ' that are not read (')}"] if "media" not in part else []
+    assert notes == expected
+
+
+def test_a_symbol_in_a_word_document_is_read(tmp_path):
+    body = '<w:p><w:r><w:t>面积</w:t><w:sym w:font="Symbol" w:char="F0B3"/><w:t>5亩</w:t></w:r></w:p>'
+    assert read_one(tmp_path, make_docx(body), "a.docx").text == "面积≥5亩\n"
+
+
 # Archives
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.metadata import infer_metadata
+from toolkit.metadata import check_given, infer_metadata
 from toolkit.read import RawReport, scan_source
 from toolkit.schema import TABLES
 
@@ -174,6 +174,60 @@ def test_a_code_alone_gives_the_place_and_a_given_place_nobody_knows_gives_none(
     assert (unknown["region"], unknown.get("adcode")) == ("某某新城", None)
 
 
+def faults_of(given_fields: dict[str, str], year: int = 2019) -> list[tuple[str, str, str]]:
+    meta, _ = infer_metadata("全县脱贫3户。", given={"report_year": year, **given_fields})
+    return list(check_given(given_fields, meta))
+
+
+@pytest.mark.parametrize(
+    ("given_fields", "field", "problem", "advice"),
+    [
+        ({"region": "湖南省平将县"}, "region", "'湖南省平将县' is no place of the division codes of 2019", "湖南省岳阳市平江县"),
+        ({"region": "平将县", "province": "湖南省"}, "region", "is no place", "湖南省岳阳市平江县"),
+        ({"region": "湖南省长沙市道县"}, "region", "is no place", "湖南省永州市道县"),
+        ({"region": "平江县某某新区"}, "region", "is no place", "湖南省岳阳市平江县"),
+        ({"region": "12"}, "region", "'12' is no place", "full official name"),
+        ({"region": "鼓楼区"}, "region", "'鼓楼区' is the name of 4 places: 江苏省南京市鼓楼区", "province or adcode"),
+        ({"region": "某某新城", "adcode": "430626"}, "region", "adcode 430626 (湖南省岳阳市平江县) decides", "adcode"),
+        ({"region": "会宁县", "adcode": "430626"}, "adcode", "430626 is 湖南省岳阳市平江县, but region is 甘肃省", "one of the two"),
+        ({"adcode": "999999"}, "adcode", "999999 is no division code", "six digits"),
+        ({"region": "会宁县", "adcode": "999999"}, "adcode", "999999 is no division code", "six digits"),
+        ({"region": "会宁县", "province": "湖南"}, "province", "湖南省 does not hold 甘肃省白银市会宁县", "one of the two"),
+        ({"region": "会宁县", "province": "会宁县"}, "province", "'会宁县' is no province", "official name"),
+        ({"region": "会宁县", "level": "province"}, "level", "province is not the level of 甘肃省白银市会宁县 (county)", "one of the two"),
+        ({"period_start": "2020-01-01", "period_end": "2019-01-31"}, "period_start", "after its end on 2019-01-31", "days"),
+    ],
+)  # fmt: skip
+def test_a_given_place_or_period_that_cannot_be_is_named(given_fields, field, problem, advice):
+    [fault] = faults_of(given_fields)
+    assert fault[0] == field
+    assert problem in fault[1]
+    assert advice in fault[2]
+
+
+@pytest.mark.parametrize(
+    ("given_fields", "region", "adcode"),
+    [
+        ({"region": "鼓楼区", "province": "福建"}, "福建省福州市鼓楼区", "350102"),
+        ({"region": "鼓楼区", "adcode": "320106"}, "江苏省南京市鼓楼区", "320106"),
+        ({"region": "吉林", "adcode": "220200"}, "吉林省吉林市", "220200"),
+        ({"region": "平江县加义镇", "level": "township"}, "湖南省岳阳市平江县加义镇", "430626"),
+        ({"region": "430626"}, "湖南省岳阳市平江县", "430626"),
+        ({"region": "全国", "adcode": "000000", "level": "national"}, "全国", "000000"),
+        ({"region": "茌平县", "adcode": "371523"}, "山东省聊城市茌平县", "371523"),
+    ],
+)
+def test_a_given_place_that_can_be_told_is_no_problem(given_fields, region, adcode):
+    meta, _ = infer_metadata("全县脱贫3户。", given={"report_year": 2018, **given_fields})
+    assert (meta["region"], meta["adcode"]) == (region, adcode)
+    assert faults_of(given_fields, 2018) == []
+
+
+def test_a_province_given_in_short_is_written_in_full():
+    meta, _ = infer_metadata("脱贫3户。", given={"region": "会宁县", "province": "甘肃"})
+    assert meta["province"] == "甘肃省"
+
+
 def test_the_name_of_the_file_is_asked_last():
     found, basis = infer_metadata("全县脱贫3户。", file_stem="平江县-2019")
     assert (found["region"], found["report_year"], basis["report_year"]) == (
@@ -213,6 +267,22 @@ def test_any_text_gives_fields_of_the_contract(text):
     for column in TABLES["reports"].columns:
         if column.values and found.get(column.name):
             assert found[column.name] in column.values
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            name: st.text(alphabet="湖南省平江县鼓楼区1 a", max_size=8)
+            for name in ("region", "province", "adcode")
+        },
+    )
+)
+def test_any_given_place_is_found_or_named(given_fields):
+    given_fields = {name: value for name, value in given_fields.items() if value}
+    meta, _ = infer_metadata("", given=given_fields)
+    named = {name for name, *_ in check_given(given_fields, meta)}
+    assert "region" not in given_fields or meta.get("adcode") or "region" in named
 
 
 def test_annotated_reports_agree(shared):

@@ -27,7 +27,8 @@ from toolkit.read import (
 )
 from toolkit.read.decode import decode_bytes
 from toolkit.read.files import name_reports
-from toolkit.read.given import clean_fields, split_front_matter
+from toolkit.read.given import GIVEN_FIELDS, clean_fields, read_front_matter, split_front_matter
+from toolkit.read.manifest import parse_manifest, plain_path
 from toolkit.read.record import UnreadableError
 from toolkit.schema import TABLES
 
@@ -122,6 +123,17 @@ def test_a_report_is_called_like_its_file(paths, ids):
 def test_no_two_reports_share_a_name(paths):
     ids = name_reports([Path(path) for path in sorted(paths)])
     assert len(set(ids)) == len(paths)
+
+
+def test_the_folder_before_a_name_is_that_of_the_file_wherever_the_source_lies(tmp_path, monkeypatch):
+    for where in ("one/reports", "two/deeper/reports"):
+        for name in ("a.txt", "a.md", "sub/a.txt"):
+            write(tmp_path / where / name)
+    expected = ["reports-a", "reports-a-2", "sub-a"]
+    monkeypatch.chdir(tmp_path / "one/reports")
+    for source in (".", tmp_path / "one/reports", "../../two/deeper/reports/"):
+        assert [file.report_id for file in plan_files(source)] == expected
+    assert [file.report_id for file in plan_files("sub/a.txt")] == ["a"]
 
 
 # Which text
@@ -314,6 +326,187 @@ def test_a_place_that_is_not_found_is_a_problem_on_a_report_that_was_read(tmp_pa
 )
 def test_a_block_that_is_no_mapping_is_text(text):
     assert split_front_matter(text) == ({}, text)
+
+
+@pytest.mark.parametrize(
+    ("head", "problem"),
+    [
+        ("---\ntitle: 总结: 第一\n---\n", "line 2: mapping values are not allowed here"),
+        ("---\nlevel: county\ntitle: [\n---\n", "line 4: expected the node content"),
+        ("---\n- 一\n- 二\n---\n", "it is no list of fields"),
+        ("---\n正文\n---\n", "it is no list of fields"),
+        ("---\nregion：会宁县\n---\n", "it is no list of fields"),
+        ("---\n\n---\n", "it is empty"),
+        ("---\ntitle: " + "长" * 20_000 + "\n---\n", "more than the 20,000 that are read"),
+        ("---\na: &a 1\nregion: *a\n---\n", "line 3: values that point to others (*) are not read"),
+        ("---\nregion: 会宁县\n", "begins like front matter (line region:)"),
+        ("---\nregion: 会宁县\n...\n", "begins like front matter (line region:)"),
+        ("\n---\nregion: 会宁县\n---\n", "begins like front matter (line region:)"),
+    ],
+)
+def test_a_head_that_is_no_front_matter_stays_in_the_text_and_is_named(tmp_path, head, problem):
+    found = read_one(tmp_path, head + BODY)
+    assert (found.text, found.meta["adcode"]) == (head + BODY, "140721")
+    [named] = found.problems
+    assert (named.path, named.report_id, named.stage) == ("a.txt", "a", "metadata")
+    assert problem in named.problem
+    assert "text" in named.problem
+    assert "name: value" in named.advice or "begin with a line ---" in named.advice
+
+
+@pytest.mark.parametrize("rule", ["---\n", "---\n\n", "-----\n", "\n---\n一、\n---\n", "***\n", "——\n"])
+def test_a_rule_above_a_text_is_no_problem(tmp_path, rule):
+    assert read_one(tmp_path, rule + BODY).problems == []
+
+
+def test_front_matter_without_a_text_below_it_is_named(tmp_path):
+    found = read_one(tmp_path, "---\nregion: 会宁县\n---\n")
+    assert isinstance(found, Problem)
+    assert "below the front matter" in found.problem
+
+
+def test_fields_that_nobody_knows_are_named_with_the_nearest_one(tmp_path):
+    block = "regoin: 会宁县\ntags: [a, b]\nReport-Year: 2018\n7: x\nsources: [{url: x}]\n"
+    [named] = read_one(tmp_path, f"---\n{block}---\n{BODY}").problems
+    assert named.problem == "front_matter: no field is called regoin, Report-Year, tags, 7"
+    assert named.advice.startswith(
+        "Write region for regoin. Write report_year for Report-Year. The fields are"
+    )
+    assert all(name in named.advice for name in GIVEN_FIELDS)
+
+
+def test_a_field_that_stands_twice_is_named_and_the_last_counts(tmp_path):
+    found = read_one(tmp_path, f"---\nregion: 会宁县\nregion: 平江县\n---\n{BODY}")
+    assert found.meta["adcode"] == "430626"
+    assert [one.problem for one in found.problems] == ["front_matter: given twice: region; the last counts"]
+
+
+def test_one_bad_day_does_not_cost_the_other_fields(tmp_path):
+    found = read_one(tmp_path, f"---\nperiod_end: 2019-13-40\ntitle: 12:30\nadcode: 000000\n---\n{BODY}")
+    assert (found.text, found.meta["title"], found.meta["adcode"]) == (BODY, "12:30", "000000")
+    assert [one.problem for one in found.problems] == [
+        "front_matter: period_end: '2019-13-40' is no day of the calendar"
+    ]
+
+
+@pytest.mark.parametrize("year", ["2019", "2019年", "２０１９", "二〇一九", "二〇一九年", "2019.0"])
+def test_a_year_is_read_however_it_is_written(year):
+    assert clean_fields({"report_year": year}) == ({"report_year": 2019}, [])
+
+
+@pytest.mark.parametrize("year", ["去年", "9999", "19", "2019.5"])
+def test_a_year_that_is_none_is_named(year):
+    assert clean_fields({"report_year": year}) == ({}, [f"report_year: {year!r} is no year such as 2019"])
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["---\n", "region: ", "：", "\n", "[", "*a", "&a", "\t", "'", "一"])).map(
+        "".join
+    )
+)
+@example('---\n"\\ud800": 1\n---\nx')
+@example("---\n{}\n---\nx")
+def test_a_text_is_kept_but_for_its_front_matter(text):
+    front = read_front_matter(text)
+    assert text.endswith(front.text)
+    assert front.text == text or text.startswith("---")
+    for note in front.notes:
+        assert all(part.isprintable() and part.encode() for part in note)
+
+
+# The manifest
+
+
+def problems_of(source: Path) -> list[tuple[str, str, str]]:
+    found = list(scan_source(source))
+    rows = [one for one in found if isinstance(one, Problem)]
+    rows += [problem for one in found if isinstance(one, RawReport) for problem in one.problems]
+    return sorted((one.path, one.report_id, one.problem) for one in rows)
+
+
+def test_a_file_that_a_manifest_names_and_is_not_there_gives_no_report(tmp_path):
+    names = ["a.txt", "b.txt", "../a.txt", "/etc/a.txt", "README.md", "sub"]
+    write(
+        tmp_path / "sub/reports.csv", "file,title\n" + "".join(f"{name},题\n" for name in names) + ",题\n\n"
+    )
+    for name in ("sub/a.txt", "sub/README.md", "a.txt"):
+        write(tmp_path / name)
+    missing = "of sub/reports.csv names this file, but no report is there"
+    assert problems_of(tmp_path) == [
+        ("sub/../a.txt", "", f"row 3 {missing}"),
+        ("sub//etc/a.txt", "", f"row 4 {missing}"),
+        ("sub/README.md", "", f"row 5 {missing}"),
+        ("sub/b.txt", "", f"row 2 {missing}"),
+        ("sub/reports.csv", "", "row 7 of sub/reports.csv names no file"),
+        ("sub/sub", "", f"row 6 {missing}"),
+    ]
+    assert all(one.advice for one in scan_source(tmp_path) if isinstance(one, Problem))
+    assert [path.name for path in list_files(tmp_path)] == ["a.txt", "a.txt"]
+    # Only whoever gives the folder gives its manifest.
+    assert problems_of(tmp_path / "sub/a.txt") == []
+
+
+def test_a_manifest_says_what_it_says_however_a_path_is_written(tmp_path):
+    rows = "./a.txt,一\nsub\\b.txt,二\nsub//c.txt,三\n cafe\u0301.txt ,四\n"
+    write(tmp_path / "reports.csv", "\ufeff File ; Title \n".replace(";", ",") + rows)
+    for name in ("a.txt", "sub/b.txt", "sub/c.txt", "caf\u00e9.txt"):
+        write(tmp_path / name, BODY + name)
+    reports = read_reports(tmp_path)
+    assert dict(zip(reports["path"], reports["title"], strict=True)) == {
+        "a.txt": "一",
+        "sub/b.txt": "二",
+        "sub/c.txt": "三",
+        "caf\u00e9.txt": "四",
+    }
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_manifest_is_read_as_any_program_saves_it(tmp_path, sign, codec):
+    write(
+        tmp_path / "reports.csv",
+        "file,region,note\r\na.txt,会宁县,x\r\n,,\r\n".replace(",", sign).encode(codec),
+    )
+    write(tmp_path / "a.txt")
+    [found] = scan_source(tmp_path)
+    assert (found.meta["adcode"], found.problems) == ("620422", [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubt", "title"),
+    [
+        ("file,title\na.txt,一\nb.txt,二\n./a.txt,三\n", "rows 1 and 3 of reports.csv name this file", "三"),
+        ("file,title,title\na.txt,一,二\nb.txt,,\n", "reports.csv has two columns title", "二"),
+        (
+            'file,title\nb.txt,\na.txt,"一\nc.txt,二\n',
+            "row 2 of reports.csv runs over several lines",
+            "一 c.txt,二",
+        ),
+        ("file,title\na.txt,一,二\nb.txt,\n", "row 1 of reports.csv has 3 cells under 2 names", "一"),
+    ],
+)
+def test_where_a_manifest_contradicts_itself_it_is_named(tmp_path, rows, doubt, title):
+    write(tmp_path / "reports.csv", rows)
+    write(tmp_path / "a.txt")
+    write(tmp_path / "b.txt", BODY + "b")
+    first, second = scan_source(tmp_path)
+    assert (first.meta["title"], second.problems) == (title, [])
+    [named] = first.problems
+    assert named.problem.startswith(f"manifest: {doubt}")
+
+
+@pytest.mark.parametrize("rows", ["a.txt,一\na.txt,一\n", "a.txt,一,\n", ""])
+def test_a_manifest_that_repeats_itself_is_no_problem(tmp_path, rows):
+    write(tmp_path / "reports.csv", "file,title\n" + rows)
+    write(tmp_path / "a.txt")
+    assert problems_of(tmp_path) == []
+
+
+@given(st.binary() | st.text().map(lambda text: b"file,title\n" + text.encode()))
+def test_any_bytes_are_a_manifest_or_none(data):
+    manifest = parse_manifest(data)
+    assert manifest is None or all(plain_path(one.file) == path for path, one in manifest.entries.items())
 
 
 @given(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.metadata.given import check_given, place_of_given
 from toolkit.metadata.head import Head, find_published, find_publisher, read_head
 from toolkit.metadata.period import find_period, find_year, is_address
-from toolkit.metadata.place import Found, locate_report, place_of_region
+from toolkit.metadata.place import Found, locate_report
+from toolkit.regions import find_place
 
-__all__ = ["infer_metadata"]
+__all__ = ["check_given", "infer_metadata"]
 
 _PLAN = re.compile(r"计划|方案|规划|打算|工作要点|实施意见|安排|行动计划|任务分解")
 _BULLETIN = re.compile(r"公报|统计|监测|快报")
@@ -65,21 +67,17 @@ def infer_metadata(
     found["genre"] = (_find_genre(head, text, found["publisher"][0]), "inferred")
     meta = {name: value for name, (value, _) in found.items() if value} | given
     basis = {name: how for name, (value, how) in found.items() if value and name not in given}
-    _add_place(meta, basis, _find_place(head, text, file_stem, given, year), year)
+    is_named = "region" in given or "adcode" in given
+    found_place = place_of_given(given, year) if is_named else locate_report(head, text, file_stem, year)
+    _add_place(meta, basis, found_place, year)
     return meta, basis
 
 
-def _find_place(
-    head: Head, text: str, file_stem: str, given: dict[str, Any], year: int | None
-) -> Found | None:
-    named = [given[name] for name in ("region", "adcode") if name in given]
-    if not named:
-        return locate_report(head, text, file_stem, year)
-    return next(filter(None, (place_of_region(name, year) for name in named)), None)
-
-
 def _add_place(meta: dict[str, Any], basis: dict[str, str], found: Found | None, year: int | None) -> None:
-    """Add the fields of a place; a name that was given in short is written in full."""
+    """Add the fields of a place; names that were given in short are written in full."""
+    province = find_place(meta.get("province", ""), year=year)
+    if province and province.level == "province":
+        meta["province"] = province.name
     if found is None:
         return
     place = found.place

@@ -79,16 +79,24 @@ def _is_national(head: Head, self_name: str, year: int | None) -> bool:
     return bool(_NATION_TITLE.search(head.title) or _NATION.search(above + head.opening)) or self_name == "国"
 
 
-def place_of_region(region: str, year: int | None) -> Found | None:
-    """Find the place that a person named, with the township below it where one is named."""
-    if place := find_place(region, year=year):
+def place_of_region(region: str, year: int | None, *, within: str = "") -> Found | None:
+    """Find the place that a person named, with the township below it where one is named.
+
+    Of several places with the name, the one with the code `within`, or in that place, is meant.
+    """
+    if place := _choose_place(region, year, within):
         return Found(place, "", "text")
     for end in range(len(region) - 1, 1, -1):
-        if place := find_place(region[:end], year=year):
+        if place := _choose_place(region[:end], year, within):
             below = region[end:].strip()
             township = _TOWNSHIP.fullmatch(below) or _VILLAGE.fullmatch(below)
             return Found(place, township[1], "text") if township else None
     return None
+
+
+def _choose_place(name: str, year: int | None, within: str) -> Place | None:
+    exact = [place for place in candidates(name, year=year) if place.code == within]
+    return exact[0] if exact else find_place(name, year=year, within=within)
 
 
 def _descend(text: str, year: int | None) -> Place | None:

@@ -47,12 +47,17 @@ def decode_bytes(data: bytes, *, prefer: str = "utf-8") -> tuple[str, str]:
     return re.sub("\r\n?", "\n", text), encoding
 
 
+def is_blank(text: str) -> bool:
+    """Whether `text` is empty, or white space and invisible marks alone."""
+    return not _VISIBLE.search(text)
+
+
 def check_text(text: str) -> None:
     """Raise `UnreadableError` where `text` is empty, only white space or mostly control characters."""
     advice = "Put the report's text into the file, or remove it."
     if not text:
         raise UnreadableError("the file is empty", advice)
-    if not _VISIBLE.search(text):
+    if is_blank(text):
         raise UnreadableError("the file holds only white space", advice)
     if _SURROGATE.search(text):
         raise UnreadableError("the text holds half a character (a lone surrogate)", "Save it again as UTF-8.")

@@ -19,8 +19,20 @@ _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # was moved stands in its new place.
 _SKIPPED = {"pPr", "rPr", "sectPr", "Fallback", "moveFrom"}
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_CHART = re.compile(r"word/charts/chart\d*\.xml")
-_CHART_ADVICE = "Write them into a table of the document, or into a file of their own."
+# What may lie in a document beside its text, and is not read.
+_BESIDE = {
+    "pictures": re.compile(r"word/media/.+"),
+    "charts": re.compile(r"word/charts/chart\d*\.xml"),
+    "diagrams": re.compile(r"word/diagrams/data\d*\.xml"),
+    "documents inside it": re.compile(r"word/(?:.*/)?afchunk\d*\.\w+", re.I),
+}
+_BESIDE_ADVICE = "Write them into the document as text or as a table, or into a file of their own."
+_NO_TEXT = (
+    "Open it in Word and save it as plain text in UTF-8; where its pages are pictures, recognise their text "
+    "with an OCR program and check the figures."
+)
+# Comparisons that Word takes from the font Symbol.
+_SYMBOLS = {"F0A3": "≤", "F0B1": "±", "F0B3": "≥", "F0B4": "×"}
 _ADVICE = "Open it in Word or LibreOffice and save it again as .docx, or as plain text in UTF-8."
 
 
@@ -29,7 +41,7 @@ def read_docx(data: bytes) -> Extract:
 
     A paragraph is a line, a table row a line with its cells joined by tabs; footnotes and endnotes follow
     the body. Headers, footers, comments, deleted text and automatic numbers are no part of the text; that
-    charts are left out is noted.
+    charts, diagrams and documents inside it are left out is noted.
 
     Raises
     ------
@@ -45,9 +57,22 @@ def read_docx(data: bytes) -> Extract:
     except DAMAGED_ZIP as error:
         raise UnreadableError(f"the Word document is damaged or locked ({error})", _ADVICE) from error
     lines = [line for part in parts for line in _Page().read(part)]
-    n_charts = sum(bool(_CHART.fullmatch(name)) for name in names)
-    notes = [(f"the figures of {n_charts} charts are not read", _CHART_ADVICE)] if n_charts else []
+    beside = _count_beside(names)
+    if beside and not any(map(str.strip, lines)):
+        held = ", ".join(f"{kind} ({count})" for kind, count in beside.items())
+        raise UnreadableError(f"the Word document holds no text, but {held}, which are not read", _NO_TEXT)
+    # Photographs stand in many a report, and few of them hold words.
+    notes = [
+        (f"it holds {kind} that are not read ({count})", _BESIDE_ADVICE)
+        for kind, count in beside.items()
+        if kind != "pictures"
+    ]
     return Extract("\n".join(lines) + "\n", notes=notes)
+
+
+def _count_beside(names: set[str]) -> dict[str, int]:
+    counts = {kind: sum(bool(part.fullmatch(name)) for name in names) for kind, part in _BESIDE.items()}
+    return {kind: count for kind, count in counts.items() if count}
 
 
 def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -89,8 +114,11 @@ class _Page:
         return self.lines
 
     def _note_settings(self, element: ElementTree.Element, name: str) -> None:
-        """Note how many columns a cell spans and whether a run is raised or lowered."""
-        if name in ("gridSpan", "vertAlign"):
+        """Note how many columns a cell spans and whether a run is raised or lowered; read symbols."""
+        if name == "sym" and self.paragraphs:
+            code = next((value for key, value in element.items() if key.endswith("}char")), "")
+            self.paragraphs[-1].append(_SYMBOLS.get(code.upper(), ""))
+        elif name in ("gridSpan", "vertAlign"):
             value = next((value for key, value in element.items() if key.endswith("}val")), "")
             if name == "vertAlign":
                 self.raised = value

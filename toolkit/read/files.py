@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit.errors import ReadError
-from toolkit.read.given import MANIFEST, read_manifest
+from toolkit.errors import ReadError, require_type
+from toolkit.read.manifest import MANIFEST, Entry, Manifest, plain_path, read_manifest
 from toolkit.read.parts import Manifests, Part, is_passed_over, list_parts, printable
 from toolkit.read.record import MOST_BYTES
 from toolkit.read.rows import Row
@@ -26,7 +26,8 @@ class SourceFile:
     """One report to read: its file, its path below the source, its id, and its row of the manifest.
 
     `member` is its place in a zip archive and `row` its row of a table, where it lies in one; more than
-    `max_bytes` are not read.
+    `max_bytes` are not read. `doubts` are what is odd in the manifest's row. Where a manifest names a file
+    that is not there, `fault` says so, and there is nothing to read.
     """
 
     path: Path
@@ -36,6 +37,8 @@ class SourceFile:
     member: int | None = None
     row: Row | None = None
     max_bytes: int = MOST_BYTES
+    doubts: tuple[str, ...] = ()
+    fault: str = ""
 
     @property
     def ending(self) -> str:
@@ -59,13 +62,16 @@ def list_files(source: Source) -> list[Path]:
     ReadError
         A source does not exist.
     """
-    return list(dict.fromkeys(file.path for file in plan_files(source)))
+    return list(dict.fromkeys(file.path for file in plan_files(source) if not file.fault))
 
 
 def plan_files(source: Source, *, max_bytes: int = MOST_BYTES) -> list[SourceFile]:
     """List the reports of `source` in the order of their paths, each with its id and row of the manifest.
 
-    The members of a zip archive and the rows of a csv or jsonl table are reports of their own.
+    The members of a zip archive and the rows of a csv or jsonl table are reports of their own. Reports that
+    share a name take their folder's before it: that of a file which lies directly in the source is the
+    source's own name, wherever the source lies. Last come the files that a manifest in the source names in
+    vain, without an id.
     """
     sources = _check_sources(source)
     root = _find_root(sources)
@@ -78,22 +84,43 @@ def plan_files(source: Source, *, max_bytes: int = MOST_BYTES) -> list[SourceFil
         for part in list_parts(path, name, max_bytes, manifests)
     ]
     ids = _name_apart([(printable(part.place.parent.name), _make_id(part)) for part in parts])
-    return [
-        SourceFile(
-            part.path,
-            part.name,
-            report_id,
-            _find_row(part.place, root, manifests),
-            part.member,
-            part.row,
-            max_bytes,
-        )
+    listed = {
+        folder: manifest
+        for folder, manifest in manifests.items()
+        if manifest and any(folder.is_relative_to(one) for one in sources)
+    }
+    files = [
+        _plan_file(part, report_id, _find_entry(part.place, root, manifests), max_bytes)
         for part, report_id in zip(parts, ids, strict=True)
     ]
+    return files + list(_name_missing(listed, {part.place for part in parts}, root))
+
+
+def _plan_file(part: Part, report_id: str, entry: Entry | None, max_bytes: int) -> SourceFile:
+    cells, doubts = (entry.cells, entry.doubts) if entry else ({}, ())
+    return SourceFile(part.path, part.name, report_id, cells, part.member, part.row, max_bytes, doubts)
+
+
+def _name_missing(listed: dict[Path, Manifest], places: set[Path], root: Path) -> Iterator[SourceFile]:
+    """Yield what manifests name and nobody finds, each as a file that has a fault."""
+    found = {plain_path(str(place)) for place in places}
+    for folder, manifest in sorted(listed.items()):
+        source = folder / MANIFEST
+        named = _relative_name(source, root)
+        for path, entry in manifest.entries.items():
+            if path.startswith(("/", "../")) or plain_path(str(folder / path)) not in found:
+                name = named.removesuffix(MANIFEST) + printable(entry.file)
+                fault = f"row {entry.number} of {named} names this file, but no report is there"
+                yield SourceFile(folder / path, name, "", fault=fault)
+        for number in manifest.nameless:
+            yield SourceFile(source, named, "", fault=f"row {number} of {named} names no file")
 
 
 def name_reports(paths: Sequence[Path]) -> list[str]:
     """Name each report after its file's stem; files that share one take their folder's name before it.
+
+    Only the folder's own name counts, never the path to it: a file directly in the source takes the
+    source's name.
 
     Examples
     --------
@@ -141,7 +168,11 @@ def _shorten(name: str) -> str:
 
 
 def _check_sources(source: Source) -> list[Path]:
+    must = "read: a source must be the path of a file or a folder, or a list of paths"
+    require_type(source, (str, os.PathLike, Iterable), must=must)
     given = [source] if isinstance(source, str | os.PathLike) else list(source)
+    for one in given:
+        require_type(one, (str, os.PathLike), must=must)
     if not given:
         raise ReadError("read: no source was given. Name a report file, or a folder of reports.")
     sources = [Path(os.path.abspath(one)) for one in given]
@@ -189,17 +220,17 @@ def _is_manifest(path: Path, manifests: Manifests) -> bool:
     return manifests[path.parent] is not None
 
 
-def _find_row(place: Path, root: Path, manifests: Manifests) -> dict[str, str]:
-    """Return what the nearest manifest, up to the source, says of a file."""
+def _find_entry(place: Path, root: Path, manifests: Manifests) -> Entry | None:
+    """Return what the nearest manifest that names a file, up to the source, says of it."""
     for folder in (place.parent, *place.parent.parents):
         if folder not in manifests:
             manifests[folder] = read_manifest(folder / MANIFEST)
-        row = (manifests[folder] or {}).get(place.relative_to(folder).as_posix())
-        if row is not None:
-            return row
+        manifest = manifests[folder]
+        if manifest and (entry := manifest.find(place.relative_to(folder).as_posix())):
+            return entry
         if folder == root:
             break
-    return {}
+    return None
 
 
 def _relative_name(path: Path, root: Path) -> str:

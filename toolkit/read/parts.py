@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.read.formats import TABLES, find_package
-from toolkit.read.given import MANIFEST, parse_manifest
+from toolkit.read.manifest import MANIFEST, Manifest, parse_manifest
 from toolkit.read.packed import Member, list_members, read_member
 from toolkit.read.record import UnreadableError, check_size
 from toolkit.read.rows import Row, list_rows
 
-Manifests = dict[Path, dict[str, dict[str, str]] | None]
+Manifests = dict[Path, Manifest | None]
 _PASSED_OVER = re.compile(r"\..*|datapackage\.json|(?:readme|licen[cs]e)(?:[._-].*)?", re.I | re.S)
 
 

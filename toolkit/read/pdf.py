@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from toolkit.read.pages import Line, join_pages
-from toolkit.read.record import MOST_BYTES, Extract, UnreadableError
+from toolkit.read.record import MOST_BYTES, Extract, UnreadableError, raise_digits
 
 MOST_PAGES = 10_000
 # A font without a table of characters gives signs that nobody can read.
 MOST_UNKNOWN = 0.2
 # Gaps in widths of a Chinese character: a word space, and the space between the cells of a table.
 _SPACE, _CELL = 0.15, 0.8
+# Against the tallest of its line, a raised digit is at most so high, and begins so far above its foot.
+_SMALL, _RAISED = 0.8, 0.25
 _PASSWORD = 4
 
 _UNKNOWN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
@@ -81,7 +84,7 @@ def _check_layer(text: str, n_pages: int, damaged: list[int]) -> None:
     if not seen and damaged:
         raise UnreadableError("the PDF is damaged (no page can be read)", _REPAIR)
     if not seen:
-        msg = f"the PDF has no text layer: its {n_pages} pages are pictures (a scan)"
+        msg = f"the PDF has no text layer: its pages ({n_pages}) are empty or pictures (a scan)"
         raise UnreadableError(msg, _SCAN)
     unknown = len(_UNKNOWN.findall(seen))
     if unknown > MOST_UNKNOWN * len(seen):
@@ -104,7 +107,10 @@ def _read_page(document: Any, number: int) -> tuple[list[Line] | None, bool]:
     except pypdfium2.PdfiumError:
         return None, False
     try:
-        lines = _build_lines(_read_chars(text_page))
+        chars = _read_chars(text_page)
+        lines = _build_lines(chars)
+        if page.get_rotation() or any(char.turned for char in chars):
+            lines = _begin_above(lines)
         return lines, not lines and pypdfium2.raw.FPDFPage_CountObjects(page) > 0
     finally:
         text_page.close()
@@ -118,6 +124,7 @@ class _Char(NamedTuple):
     bottom: float
     top: float
     blank: float  # width of the printed spaces before it
+    turned: int  # quarter turns, clockwise, by which it stands on the page; its places are those without
 
 
 def _read_chars(text_page: Any) -> list[_Char]:
@@ -134,23 +141,39 @@ def _read_chars(text_page: Any) -> list[_Char]:
         sign = _RADICALS.get(code) or chr(code if code < 0xD800 or 0xDFFF < code < 0x110000 else 0xFFFD)
         if not raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
             continue
+        turned = round(raw.FPDFText_GetCharAngle(text_page, index) / (math.pi / 2)) % 4
+        left, right, bottom, top = _turn_back(box, turned)
         if not sign.isspace():
-            chars.append(_Char(sign, box.left, box.right, box.bottom, box.top, blank))
+            chars.append(_Char(sign, left, right, bottom, top, blank, turned))
             blank = 0.0
         elif raw.FPDFText_IsGenerated(text_page, index) == 0:
-            blank += box.right - box.left
+            blank += right - left
     return chars
+
+
+def _turn_back(box: Any, turned: int) -> tuple[float, float, float, float]:
+    """Return left, right, bottom and top of a character as if the page were turned until it is upright."""
+    left, right, bottom, top = box.left, box.right, box.bottom, box.top
+    for _ in range(turned):
+        left, right, bottom, top = -top, -bottom, left, right
+    return left, right, bottom, top
 
 
 def _build_lines(chars: list[_Char]) -> list[Line]:
     lines: list[Line] = []
     row: list[_Char] = []
     for char in chars:
-        if row and not _is_beside(row[-1], char):
+        if row and (char.turned != row[-1].turned or not _is_beside(row[-1], char)):
             lines.append(_close_line(row))
             row = []
         row.append(char)
     return [*lines, _close_line(row)] if row else lines
+
+
+def _begin_above(lines: list[Line]) -> list[Line]:
+    """Return lines from the top down: of what stands sideways, PDFium may give the lowest first."""
+    n_upward = sum(line.top > before.top for before, line in pairwise(lines))
+    return lines[::-1] if 2 * n_upward > len(lines) - 1 else lines
 
 
 def _is_beside(before: _Char, char: _Char) -> bool:
@@ -171,11 +194,23 @@ def _read_gap(before: _Char, char: _Char, size: float) -> str:
     return "" if gap <= _SPACE * size or is_joined else " "
 
 
+def _is_small_above(char: _Char, tallest: _Char) -> bool:
+    size = tallest.top - tallest.bottom
+    return char.top - char.bottom < _SMALL * size and char.bottom - tallest.bottom > _RAISED * size
+
+
 def _close_line(row: list[_Char]) -> Line:
-    size = max(char.top - char.bottom for char in row)
+    tallest = max(row, key=lambda char: char.top - char.bottom)
+    size = tallest.top - tallest.bottom
     parts = [row[0].sign]
+    is_raised = False
     for before, char in pairwise(row):
-        parts += [_read_gap(before, char, size or 1), char.sign]
+        gap = _read_gap(before, char, size or 1)
+        # The smaller figures of a table's next cell are none.
+        is_raised = (
+            not gap and _is_small_above(char, tallest) and (is_raised or not _is_small_above(before, tallest))
+        )
+        parts += [gap, raise_digits(char.sign, "superscript") if is_raised else char.sign]
     return Line(
         "".join(parts), row[0].left, row[-1].right, min(c.bottom for c in row), max(c.top for c in row)
     )

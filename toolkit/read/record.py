@@ -79,3 +79,15 @@ def check_size(size: int, most: int) -> None:
             f"the file has {size:,} bytes, more than the {most:,} that are read",
             "Split it into one file a report, or raise the limit with the option max_bytes.",
         )
+
+
+def find_delimiter(table: str) -> str:
+    r"""Return what parts the cells of a table, by its first line: a comma, a semicolon or a tab.
+
+    Examples
+    --------
+    >>> find_delimiter("file;region\na.txt;道县")
+    ';'
+    """
+    head = table.lstrip().partition("\n")[0]
+    return max(",;\t", key=head.count)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.metadata import infer_metadata
+from toolkit.metadata import check_given, infer_metadata
 from toolkit.privacy import mask_personal
-from toolkit.read.decode import check_text
+from toolkit.read.decode import check_text, is_blank
 from toolkit.read.files import Source, SourceFile, plan_files
 from toolkit.read.formats import extract_text, sniff_format
-from toolkit.read.given import clean_fields, split_front_matter
+from toolkit.read.given import FrontMatter, clean_fields, read_front_matter
 from toolkit.read.packed import list_members, read_member
 from toolkit.read.record import MOST_BYTES, Extract, UnreadableError, check_size
 from toolkit.read.rows import Row, list_rows, read_row
@@ -22,6 +22,12 @@ from toolkit.schema import TABLES, make_frame
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_LISTED_ADVICE = (
+    "Correct the path (it counts from the manifest's folder), add the file, or remove the row. Hidden files, "
+    "links, README and LICENSE are passed over."
+)
 
 
 class Problem(NamedTuple):
@@ -59,6 +65,8 @@ class RawReport:
 
 def read_file(file: SourceFile, *, keep_personal: bool = False) -> RawReport | Problem:
     """Read one file: a report, or the problem that says why there is none."""
+    if file.fault:
+        return Problem(file.name, file.report_id, "read", file.fault, _LISTED_ADVICE)
     try:
         return _make_report(file, keep_personal=keep_personal)
     except UnreadableError as error:
@@ -113,7 +121,8 @@ def read_reports(source: Source, *, max_bytes: int = MOST_BYTES, keep_personal: 
     Warns
     -----
     UserWarning
-        Some files gave no report; `build_tables` lists them all in table ``problems``.
+        Some files gave no report, among them those that a manifest names and nobody finds; `build_tables`
+        lists them all in table ``problems``.
 
     Examples
     --------
@@ -135,7 +144,9 @@ def read_reports(source: Source, *, max_bytes: int = MOST_BYTES, keep_personal: 
 
 def _make_report(file: SourceFile, *, keep_personal: bool) -> RawReport:
     data, format, extract, columns = _read_source(file)
-    front_matter, text = split_front_matter(extract.text)
+    front = read_front_matter(extract.text)
+    _check_front(front)
+    text = front.text
     check_text(text)
     text = text if keep_personal else mask_personal(text)
     if len(text) > file.max_bytes:
@@ -146,7 +157,7 @@ def _make_report(file: SourceFile, *, keep_personal: bool) -> RawReport:
         ("text", extract.fields),
         ("manifest", file.manifest),
         ("manifest", columns),
-        ("front_matter", front_matter),
+        ("front_matter", front.fields),
     )
     inferred, inferred_basis = infer_metadata(text, file_stem=file.stem, given=given)
     report = RawReport(
@@ -159,8 +170,19 @@ def _make_report(file: SourceFile, *, keep_personal: bool) -> RawReport:
         meta=inferred,
         meta_basis={**inferred_basis, **basis},
     )
-    report.problems = _find_problems(report, faults, extract.notes)
+    notes = front.notes + [(f"manifest: {doubt}", "Correct that row.") for doubt in file.doubts]
+    notes += [(fault, "Correct the field; until then it counts as not given.") for fault in faults]
+    notes += _check_meta(report, given)
+    where = (report.path, report.report_id)
+    report.problems = [Problem(*where, "read", *note) for note in extract.notes]
+    report.problems += [Problem(*where, "metadata", *note) for note in notes]
     return report
+
+
+def _check_front(front: FrontMatter) -> None:
+    if front.fields and is_blank(front.text):
+        msg = "nothing but white space stands below the front matter"
+        raise UnreadableError(msg, "Put the report's text below it, or remove the file.")
 
 
 def _read_source(file: SourceFile) -> tuple[bytes, str, Extract, dict[str, Any]]:
@@ -239,19 +261,19 @@ def _merge_given(*origins: tuple[str, dict[Any, Any]]) -> tuple[dict[str, Any], 
     return given, basis, faults
 
 
-def _find_problems(report: RawReport, faults: list[str], notes: list[tuple[str, str]]) -> list[Problem]:
-    where = (report.path, report.report_id, "metadata")
-    problems = [Problem(report.path, report.report_id, "read", *note) for note in notes]
-    problems += [
-        Problem(*where, fault, "Correct the field; until then the text itself is asked.") for fault in faults
+def _check_meta(report: RawReport, given: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what is wrong or missing in what is known of a report, each with its advice."""
+    notes = [
+        (f"{report.meta_basis[name]}: {name}: {problem}", advice)
+        for name, problem, advice in check_given(given, report.meta)
     ]
-    if not report.meta.get("adcode"):
+    if not report.meta.get("adcode") and "region" not in given:
         advice = "Name the place in the front matter or in reports.csv (region, adcode)."
-        problems.append(Problem(*where, "the report's place was not found", advice))
+        notes.append(("the report's place was not found", advice))
     if not report.meta.get("report_year"):
         advice = "Give report_year in the front matter or in reports.csv."
-        problems.append(Problem(*where, "the report's year was not found", advice))
-    return problems
+        notes.append(("the report's year was not found", advice))
+    return notes
 
 
 def _warn_of(problems: list[Problem]) -> None:
