@@ -15,6 +15,8 @@ from toolkit.evaluate.layers import compare_relations
 from toolkit.numerals import scan_numerals
 from toolkit.read.given import split_front_matter
 from toolkit.relations import Relation, find_relations_in
+from toolkit.relations.finders import find_claims, list_finders
+from toolkit.relations.passage import read_passages
 from toolkit.text import split_sentences
 
 LAYOUTS = Path(__file__).parent / "data" / "layouts"
@@ -563,6 +565,24 @@ def test_true_growth_is_never_doubted(before, after, places):
     percent = f"{abs(after - before) / before * 100:.{places}f}"
     text = f"蜂箱由{before}箱{word}到{after}箱，{word}{abs(after - before)}箱，{word}{percent}%。"
     assert all(r.verdict != "unreconciled" for r in find(text))
+
+
+# Words of every kind of claim, and figures: of them come texts that hold many claims, or nearly.
+PIECES = (
+    "30口", "12口", "18口", "40%", "60%", "3个百分点", "2倍", "4元/斤", "500斤", "2000元", "90人", "1.5万人",
+    "2019年", "，", "、", "。", "；", "！", "（", "）", "共", "总投资", "合计",
+    "其中", "分别为", "其余", "还剩", "仍", "除", "扣除", "占", "相当于",
+    "任务", "完成", "计划", "超过", "竣工", "竣工率", "发生率", "按", "测算", "贫困", "比上年", "较", "增加", "下降",
+    "由", "提高到", "降至", "是原来的", "多", "高于", "年均", "累计", "每人", "人均", "亩产", "每村", "比重", "计",
+    "分别占", "减贫", "的", "为", "达到", "甲村", "水井",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=3, max_size=40).map("".join))
+def test_a_finder_finds_nothing_in_a_passage_without_a_cue(text):
+    passages = list(read_passages(text, split_sentences(text), scan_numerals(text)))
+    told = [[claim for finder, _ in list_finders() for claim in finder(passage)] for passage in passages]
+    assert find_claims(passages) == told
 
 
 @given(st.lists(st.integers(1, 10**4), min_size=2, max_size=5))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, groupby
 
 from toolkit.codebooks import Codebook, load_codebook
 from toolkit.codebooks.match import Match, Matcher
@@ -16,7 +17,6 @@ from toolkit.funds.purpose import Sectors, decide_sector
 from toolkit.funds.record import Fund, SectorMention
 from toolkit.funds.scene import Scene, set_scenes
 from toolkit.measures import find_partners
-from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
 from toolkit.regions import scan_places
 from toolkit.text import Sentence
@@ -26,6 +26,8 @@ _LEFT_OPEN = re.compile(r"[；;：:]\s*$")
 _TAKES_APART = re.compile(r"其中|从[^，,。；;]{1,8}看|按[^，,。；;]{1,8}分")
 # Money of the place that reports: 本级财政; its level is that of the place in the title.
 _OWN_LEVEL = re.compile(r"(?<![省市县区州盟旗])本级(?=财政|预算|安排|投入|配套|资金)")
+# No term runs over these signs.
+_END = "。\n"
 _LEVELS = {"province": "provincial", "prefecture": "municipal", "county": "county"}
 
 
@@ -63,6 +65,10 @@ def find_funds_in(
     >>> [(f.yuan, f.flow, f.source) for f in find_funds_in(text, split_sentences(text), found, [])]
     [(3000000.0, 'allocation', 'municipal'), (500000.0, 'loan', 'bank')]
     """
+    grouped = groupby(_list_money(text, quantities), key=lambda sized: sized[0].sentence)
+    money = {place: [_make_fund(*sized) for sized in group] for place, group in grouped}
+    if not money:
+        return []
     reader = _Reader(
         text,
         sentences,
@@ -70,35 +76,37 @@ def find_funds_in(
         (load_codebook("flows") if flows is None else flows).compile(),
         (load_codebook("sources") if sources is None else sources).compile(),
     )
-    for place, group in groupby(quantities, key=lambda quantity: quantity.sentence):
-        figures = list(_make_funds(text, group))
-        if figures:
-            reader.read_sentence(place, figures)
+    told = [sentences[place] for place in money]
+    found = zip(money.items(), reader.find_cues(told), reader.find_payers(told), strict=True)
+    for (place, figures), cues, payers in found:
+        reader.read_sentence(place, figures, cues, payers)
     reader.close_period()
     return reader.funds
 
 
-def _make_funds(text: str, quantities: Iterator[Quantity]) -> Iterator[Fund]:
+def _list_money(text: str, quantities: Iterable[Quantity]) -> Iterator[tuple[Quantity, float]]:
+    """Yield each figure of money with the yuan that a unit of it is."""
+    has_cells = _has_cells(text)
     for quantity in quantities:
-        numeral = quantity.numeral
-        size = _read_size(text, numeral)
-        if size:
-            value, low, high = (
-                None if x is None else x * size for x in (numeral.value, numeral.low, numeral.high)
-            )
-            yield Fund(
-                *(numeral.start, numeral.end, value, low, high, numeral.bound),
-                year=quantity.year,
-                year_basis=quantity.year_basis,
-            )
+        unit = quantity.numeral.unit
+        if unit == "元" or unit[:2] == "元/":
+            yield quantity, 1.0
+        elif has_cells and not unit and (head := find_head(text, quantity.numeral.start)):
+            yield quantity, head[1]
 
 
-def _read_size(text: str, numeral: Numeral) -> float:
-    """Return how many yuan a unit of the figure is; 0 where it is no money."""
-    if numeral.unit == "元" or numeral.unit.startswith("元/"):
-        return 1.0
-    head = find_head(text, numeral.start) if not numeral.unit else None
-    return head[1] if head else 0.0
+def _has_cells(text: str) -> bool:
+    return "\t" in text or "|" in text
+
+
+def _make_fund(quantity: Quantity, size: float) -> Fund:
+    numeral = quantity.numeral
+    value, low, high = (None if x is None else x * size for x in (numeral.value, numeral.low, numeral.high))
+    return Fund(
+        *(numeral.start, numeral.end, value, low, high, numeral.bound),
+        year=quantity.year,
+        year_basis=quantity.year_basis,
+    )
 
 
 def _name_own_level(text: str, own: re.Match[str]) -> list[Match]:
@@ -122,34 +130,41 @@ class _Reader:
         self._cues = cues
         self._payers = payers
         self._partners = find_partners(text)
+        self._has_cells = _has_cells(text)
         self._period: list[Fund] = []
         self._place = -2
         self._carried = ""
 
-    def read_sentence(self, place: int, figures: list[Fund]) -> None:
+    def read_sentence(
+        self, place: int, figures: list[Fund], cues: Sequence[Match], payers: Sequence[Match]
+    ) -> None:
         """Say what the figures of the sentence at `place` are."""
         sentence = self._sentences[place]
         if not self._goes_on(place):
             self.close_period()
-        cues, payers = self._find(sentence, self._cues), self._find_payers(sentence)
         for scene in set_scenes(self._text, sentence, figures, cues, payers, self._carried):
             figure = scene.figure
-            head = find_head(self._text, figure.start)
-            figure.flow, base = self._decide_flow(scene, head[0] if head else "")
-            figure.source = self._decide_source(scene, base, head[0] if head else "")
-            figure.sector = decide_sector(scene, figure.flow, base, figure.source, self._sectors)
+            head = self._read_head(figure)
+            over = self._sectors.find_over(scene)
+            figure.flow, base = self._decide_flow(scene, head)
+            figure.source = self._decide_source(scene, base, head, is_cooperation="cooperation" in over)
+            figure.sector = decide_sector(scene, figure.flow, base, figure.source, self._sectors, over)
         self._place, self._carried = place, base
         self._period += figures
         self.funds += figures
 
     def _decide_flow(self, scene: Scene, head: str) -> tuple[str, str]:
-        flow = decide_cell_flow(head, self._cues.find(head))
+        flow = decide_cell_flow(head, self._cues.find(head)) if head else ""
         return (flow, flow) if flow else decide_flow(scene)
 
-    def _decide_source(self, scene: Scene, base: str, head: str) -> str:
-        source = decide_cell_source(head, self._payers.find(head))
-        over = self._sectors.find_over(scene)
-        return source or decide_source(scene, scene.figure.flow, base, is_cooperation="cooperation" in over)
+    def _decide_source(self, scene: Scene, base: str, head: str, *, is_cooperation: bool) -> str:
+        source = decide_cell_source(head, self._payers.find(head)) if head else ""
+        return source or decide_source(scene, scene.figure.flow, base, is_cooperation=is_cooperation)
+
+    def _read_head(self, figure: Fund) -> str:
+        """Return the words over a figure in a table; "" where there is none."""
+        head = find_head(self._text, figure.start) if self._has_cells else None
+        return head[0] if head else ""
 
     def close_period(self) -> None:
         """Link the parts of the sentences read since the last full stop."""
@@ -163,18 +178,30 @@ class _Reader:
         is_open = _LEFT_OPEN.search(self._text, before.start, before.end)
         return bool(is_open or _TAKES_APART.match(self._text, sentence.start))
 
-    def _find_payers(self, sentence: Sentence) -> list[Match]:
-        """Return the payers that a sentence names; the partner places of the report are among them."""
-        payers = self._find(sentence, self._payers)
-        for own in _OWN_LEVEL.finditer(self._text, sentence.start, sentence.end):
-            payers += _name_own_level(self._text, own)
-        if self._partners is None:
-            return sorted(payers)
-        partners = self._partners.finditer(self._text, sentence.start, sentence.end)
-        payers += [Match(m.start(), m.end(), m.group(), "cooperation", "") for m in partners]
-        return sorted(payers)
+    def find_cues(self, sentences: Sequence[Sentence]) -> list[list[Match]]:
+        """Return the words of each sentence that tell how money flows."""
+        return _find_in(self._text, sentences, self._cues)
 
-    def _find(self, sentence: Sentence, matcher: Matcher) -> list[Match]:
-        """Return the finds in a sentence, placed in the text."""
-        found = matcher.find(self._text[sentence.start : sentence.end])
-        return [m._replace(start=m.start + sentence.start, end=m.end + sentence.start) for m in found]
+    def find_payers(self, sentences: Sequence[Sentence]) -> list[list[Match]]:
+        """Return the payers that each sentence names; the partner places of the report are among them."""
+        found = _find_in(self._text, sentences, self._payers)
+        for sentence, payers in zip(sentences, found, strict=True):
+            for own in _OWN_LEVEL.finditer(self._text, sentence.start, sentence.end):
+                payers += _name_own_level(self._text, own)
+            if self._partners is not None:
+                partners = self._partners.finditer(self._text, sentence.start, sentence.end)
+                payers += [Match(m.start(), m.end(), m.group(), "cooperation", "") for m in partners]
+            payers.sort()
+        return found
+
+
+def _find_in(text: str, sentences: Sequence[Sentence], matcher: Matcher) -> list[list[Match]]:
+    """Return the finds in each sentence, placed in the text; all are gone through at once, which is fast."""
+    joined = _END.join(text[s.start : s.end] for s in sentences)
+    starts = [0, *accumulate(s.end - s.start + len(_END) for s in sentences)]
+    found: list[list[Match]] = [[] for _ in sentences]
+    for start, end, *kind in matcher.find(joined):
+        at = bisect_right(starts, start) - 1
+        shift = sentences[at].start - starts[at]
+        found[at].append(Match(start + shift, end + shift, *kind))
+    return found

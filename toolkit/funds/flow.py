@@ -61,6 +61,8 @@ _STANDARD_REACH = 6
 
 def decide_flow(scene: Scene) -> tuple[str, str]:
     """Return the flow of a figure, and the flow that it would have if it were no standard or change."""
+    if scene.is_size:
+        return "other", "other"
     if scene.continues_list and scene.previous is not None:
         return scene.previous.flow, scene.previous.flow
     base = _decide_base(scene)

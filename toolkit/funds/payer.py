@@ -20,6 +20,8 @@ _INTEREST = re.compile(r"减免[^，,。；;、]{0,4}利息|免息")
 _SOCIETY_ITEM = re.compile(r"、(?:本地|社会|爱心)?(?:企业|个人|群众|商会|社会|干部|职工|爱心)")
 _CALLS_ON = re.compile(r"(?:动员|发动|组织|协调|引导|号召)[^，,。；;、]{0,4}$")
 _SUBJECT_REACH = 6
+# Money of several payers: 各级扶贫资金.
+_ALL_LEVELS = re.compile(r"各级[^，,。；;、]{0,6}资金")
 # What makes the payer part of a noun, and no subject: 市财政专项扶贫资金绩效评价.
 _MONEY_NOUN = re.compile(r"[^，,。；;、]{0,6}资金")
 # A share of the sum before: 县均投入5187万元.
@@ -100,6 +102,8 @@ def _find_named(scene: Scene, payers: Sequence[Match]) -> str:
         return behind[0].code
     if own:
         return _join_payers(scene.text, own)
+    if _ALL_LEVELS.search(scene.before + scene.behind[:_SUBJECT_REACH]):
+        return "unspecified"
     if scene.previous is not None and scene.previous.flow in _NAMED and _goes_on(scene):
         is_near = scene.previous.start >= scene.clause_start
         return scene.previous.source if is_near else _find_whole(scene).source

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.codebooks.match import Matcher
 from toolkit.funds.record import SectorMention
@@ -35,6 +35,7 @@ _PARAGRAPH = re.compile(r"(?:[^\n]*[；;]\s*\n)*[^\n]*")
 _ON_METHOD = frozenset({"leadership", "rectification", "monitoring", "motivation", "fund_supervision"})
 _NO_HEADING = _ON_METHOD - {"monitoring"}
 _ON_HELPERS = frozenset({"village_teams", "cooperation"})
+_ON_OTHERS = _ON_METHOD | _ON_HELPERS
 _BY_FLOW = {
     "sales": "consumption",
     "wages": "employment",
@@ -60,13 +61,10 @@ class Sectors:
         self._mentions = [m for m in mentions if m.sector != "general" and not m.measure.startswith(ROUTINE)]
         self._starts = [mention.start for mention in self._mentions]
         headings = [s for s in sentences if s.is_heading and not _ROW.search(text, s.start, s.end)]
-        self._headings = {
-            _join_path(text, s): (self._list_all(s.start, s.end), _find_reach(text, s)) for s in headings
-        }
+        self._headings = {_join_path(text, heading): heading for heading in headings}
+        self._named: dict[str, tuple[list[str], int]] = {"": ([], 0)}
         notes = _NOTES.search(text, headings[-1].end if headings else 0)
         self._notes_start = notes.start() if notes else len(text)
-        self._leads = [(match.start(), match.end(), match.span(1)) for match in LEAD_IN.finditer(text)]
-        self._lead_ends = [end for _, end, _ in self._leads]
 
     def list_between(self, start: int, end: int) -> list[str]:
         """Return the sectors that measures name between two places, in their order, each once."""
@@ -97,7 +95,7 @@ class Sectors:
         path = scene.sentence.section
         while path:
             last = path.rpartition(" / ")[2]
-            if "fund_supervision" in self._headings.get(path, ([], 0))[0] and not _PROGRESS.search(last):
+            if "fund_supervision" in self._read_heading(path)[0] and not _PROGRESS.search(last):
                 return True
             path = path.rpartition(" / ")[0]
         return False
@@ -116,7 +114,7 @@ class Sectors:
             return sectors
         path = scene.sentence.section
         while path:
-            named, reach = self._headings.get(path, ([], 0))
+            named, reach = self._read_heading(path)
             sectors = [sector for sector in named if sector not in _NO_HEADING]
             if sectors and scene.figure.start < reach:
                 return sectors
@@ -125,8 +123,21 @@ class Sectors:
 
     def _find_lead(self, paragraph: int, end: int) -> tuple[int, int] | None:
         """Return the words of the last lead-in between two places."""
-        last = bisect_right(self._lead_ends, end) - 1
-        return self._leads[last][2] if last >= 0 and self._leads[last][0] >= paragraph else None
+        if self._text.find("方面", paragraph, end) < 0 and self._text.find("上", paragraph, end) < 0:
+            return None
+        leads = [match.span(1) for match in LEAD_IN.finditer(self._text, paragraph, end)]
+        return leads[-1] if leads else None
+
+    def _read_heading(self, path: str) -> tuple[list[str], int]:
+        """Return the sectors that the last heading of a path names, and how far it rules."""
+        if path not in self._named:
+            heading = self._headings.get(path)
+            self._named[path] = (
+                (self._list_all(heading.start, heading.end), _find_reach(self._text, heading))
+                if heading
+                else self._named[""]
+            )
+        return self._named[path]
 
 
 def _join_path(text: str, heading: Sentence) -> str:
@@ -145,29 +156,34 @@ def _find_reach(text: str, heading: Sentence) -> int:
     return match.end() if match else len(text)
 
 
-def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sectors) -> str:
-    """Return the sector of a figure."""
+def decide_sector(
+    scene: Scene, flow: str, base: str, source: str, sectors: Sectors, over: Sequence[str]
+) -> str:
+    """Return the sector of a figure; `over`: those of the lead-in, topic or heading over it."""
     end = scene.figure.start
     clause = scene.text[scene.clause_start : end]
     if base == "income" and flow != "standard" and _PER_HEAD.search(clause):
         return "general"
     if flow in _MACRO_FLOWS and _MACRO.search(clause):
         return "general"
-    near = _list_near(scene, sectors)
-    if flow in _SPENT:
-        near = [sector for sector in near if sector != "fund_supervision"]
-    over = sectors.find_over(scene)
     if flow == "sales" and scene.previous is None and _is_bought_by_partner(scene):
         return "cooperation"
-    if source == "cooperation" and flow == "allocation" and "cooperation" in near:
+    if source == "cooperation" and flow == "allocation" and "cooperation" in _list_near(scene, flow, sectors):
         return _find_use(scene, sectors) or "cooperation"
     if base == "loan" and len(over) > 1 and not set(over) & set(sectors.list_named(scene.own_start, end)):
         return "finance"
     if over == ["monitoring"]:
-        return _find_deed(scene, near, sectors) or "monitoring"
+        return _find_deed(scene, flow, sectors) or "monitoring"
     if over:
-        around = _list_around(scene, sectors) if len(over) > 1 else []
-        return next((sector for sector in near + around if sector in over), over[0])
+        named = (*_list_near(scene, flow, sectors), *_list_around(scene, sectors)) if len(over) > 1 else ()
+        return next((sector for sector in named if sector in over), over[0])
+    return _decide_alone(scene, flow, base, source, sectors)
+
+
+def _decide_alone(scene: Scene, flow: str, base: str, source: str, sectors: Sectors) -> str:
+    """Return the sector of a figure that stands under no heading or lead-in on any."""
+    end = scene.figure.start
+    clause = scene.text[scene.clause_start : end]
     if base == "loan" or (base == "repayment" and "贷" in clause):
         return "finance"
     if base == "income" and flow == "standard":
@@ -178,7 +194,11 @@ def decide_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
         return "fund_supervision"
     if base == "income" and _HOUSEHOLD_INCOME.search(clause) and not sectors.list_named(scene.own_start, end):
         return "general"
-    sector = _choose(near) if near else _infer_sector(scene, flow, base, source, sectors)
+    if scene.is_size:
+        # Of a list, only the item that is so large says what it is: 发电等12个、70个30亿元以上项目.
+        item_start = max(scene.own_start, scene.text.rfind("、", scene.own_start, end) + 1)
+        return _choose(sectors.list_named(item_start, scene.item_end)) or "general"
+    sector = _choose(_list_near(scene, flow, sectors)) or _infer_sector(scene, flow, base, source, sectors)
     return "fund_supervision" if sector == "general" and sectors.is_on_watch(scene) else sector
 
 
@@ -189,12 +209,13 @@ def _is_bought_by_partner(scene: Scene) -> bool:
     return bought >= 0 and any(p.code == "cooperation" and p.start == start for p in scene.payers)
 
 
-def _find_deed(scene: Scene, near: Sequence[str], sectors: Sectors) -> str:
+def _find_deed(scene: Scene, flow: str, sectors: Sectors) -> str:
     """Return the sector of what is done for those on watch, where the words by a figure say it."""
+    near = list(_list_near(scene, flow, sectors))
     if "monitoring" in near:
         return ""
     named = (*near, *_list_around(scene, sectors))
-    return next((sector for sector in named if sector not in _ON_METHOD | _ON_HELPERS), "")
+    return next((sector for sector in named if sector not in _ON_OTHERS), "")
 
 
 def _find_use(scene: Scene, sectors: Sectors) -> str:
@@ -232,21 +253,27 @@ def _infer_sector(scene: Scene, flow: str, base: str, source: str, sectors: Sect
     return _find_around(scene, sectors)
 
 
-def _list_near(scene: Scene, sectors: Sectors) -> list[str]:
-    """Return the sectors named with the figure: before it, nearest first, behind it, in the next clause."""
+def _list_near(scene: Scene, flow: str, sectors: Sectors) -> Iterator[str]:
+    """Yield the sectors named with the figure: before it, nearest first, behind it, in the next clause."""
+    for named in _list_spans(scene, sectors):
+        yield from (sector for sector in named if flow not in _SPENT or sector != "fund_supervision")
+
+
+def _list_spans(scene: Scene, sectors: Sectors) -> Iterator[list[str]]:
     start, end = scene.figure.start, scene.figure.end
-    is_other = _OTHER_SUBJECT.match(scene.text, scene.own_end)
-    spans = [(scene.own_start, start), (end, scene.item_end)]
-    spans += [] if is_other else [(scene.own_end, scene.next_end)]
-    named = [sectors.list_back(*span) if span[1] == start else sectors.list_between(*span) for span in spans]
-    words = [sectors.list_words(*span)[:: -1 if span[1] == start else 1] for span in spans]
-    return [sector for pair in zip(named, words, strict=True) for part in pair for sector in part]
+    yield sectors.list_back(scene.own_start, start)
+    yield sectors.list_words(scene.own_start, start)[::-1]
+    yield sectors.list_between(end, scene.item_end)
+    yield sectors.list_words(end, scene.item_end)
+    if not _OTHER_SUBJECT.match(scene.text, scene.own_end):
+        yield sectors.list_between(scene.own_end, scene.next_end)
+        yield sectors.list_words(scene.own_end, scene.next_end)
 
 
 def _find_around(scene: Scene, sectors: Sectors) -> str:
     """Return the sector named nearest in the rest of the sentence."""
     named = _list_around(scene, sectors)
-    return next((sector for sector in named if sector not in _ON_METHOD | _ON_HELPERS), "general")
+    return next((sector for sector in named if sector not in _ON_OTHERS), "general")
 
 
 def _list_around(scene: Scene, sectors: Sectors) -> list[str]:
@@ -259,7 +286,11 @@ def _list_around(scene: Scene, sectors: Sectors) -> list[str]:
     return [*before, *sectors.list_between(figure.end, sentence.end)]
 
 
-def _choose(named: Sequence[str]) -> str:
-    """Return the first sector that says what is done, else the first of all, else general."""
-    on_deeds = (sector for sector in named if sector not in _ON_METHOD | _ON_HELPERS)
-    return next(on_deeds, named[0] if named else "general")
+def _choose(named: Iterable[str]) -> str:
+    """Return the first sector that says what is done, else the first of all; "" where there is none."""
+    first = ""
+    for sector in named:
+        if sector not in _ON_OTHERS:
+            return sector
+        first = first or sector
+    return first

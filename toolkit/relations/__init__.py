@@ -11,33 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from toolkit.numerals import Numeral
 from toolkit.relations.alternatives import list_alternatives
-from toolkit.relations.averages import find_averages
 from toolkit.relations.claims import Claim, judge_claim, make_share
-from toolkit.relations.far_changes import find_far_changes
-from toolkit.relations.far_shares import find_far_shares
-from toolkit.relations.growth import find_growth
-from toolkit.relations.passage import PERCENT, Passage, read_passages
+from toolkit.relations.finders import find_claims
+from toolkit.relations.passage import Passage, read_passages
 from toolkit.relations.record import Relation
-from toolkit.relations.shares import find_incidence, find_rates, find_shares, find_target_shares
-from toolkit.relations.tables import find_row_sums, find_table_claims
-from toolkit.relations.totals import (
-    find_closed_sums,
-    find_deductions,
-    find_far_sums,
-    find_listed_sums,
-    find_opened_sums,
-    find_rests,
-)
+from toolkit.relations.tables import find_row_sums, find_table_claims, read_tables
 from toolkit.text import Sentence
 
 __all__ = ["Relation", "find_relations_in"]
-
-# In this order: a figure that one claim states is not stated by a later one again.
-_SHARES = (find_target_shares, find_shares, find_rates, find_incidence, find_far_shares)
-_OTHERS = (
-    find_growth, find_far_changes, find_averages, find_rests, find_deductions, find_closed_sums,
-    find_opened_sums, find_listed_sums, find_far_sums,
-)  # fmt: skip
 
 
 def find_relations_in(
@@ -71,15 +52,18 @@ def find_relations_in(
     ratio [('80口', 'whole'), ('20口', 'part'), ('25%', 'percent')] consistent
     """
     found: list[Relation] = []
-    for passage in read_passages(text, sentences, numerals):
-        finders = (*_SHARES, *_OTHERS) if PERCENT in passage.signs else _OTHERS
-        told = [claim for finder in finders for claim in finder(passage)]
+    passages = list(read_passages(text, sentences, numerals))
+    for passage, told in zip(passages, find_claims(passages), strict=True):
+        if not told:
+            continue
         # A claim that lacks a figure gives way to one that has it.
-        found += _judge_claims(sorted(told, key=lambda claim: not claim.formulas), passage)
+        told.sort(key=lambda claim: not claim.formulas)
+        found += _judge_claims(told, passage)
     seen: list[frozenset[int]] = []
-    found += _judge_claims(find_table_claims(text, numerals), seen=seen)
+    tables = read_tables(text, numerals)
+    found += _judge_claims(find_table_claims(tables), seen=seen)
     # The total of a column may be that of a row too.
-    found += _judge_claims(find_row_sums(text, numerals), seen=seen)
+    found += _judge_claims(find_row_sums(tables), seen=seen)
     return sorted(found, key=lambda relation: relation.members)
 
 

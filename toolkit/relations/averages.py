@@ -41,9 +41,6 @@ def _compile() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 
 def find_averages(passage: Passage) -> Iterator[Claim]:
     """Yield amounts divided by a count, where all three are printed: 30万元、600人，人均500元."""
-    yield from _divide_priced(passage)
-    if "每" not in passage.signs and "均" not in passage.signs and "亩产" not in passage.signs:
-        return
     for pattern, units in _compile():
         for match in pattern.finditer(passage.signs):
             yield from _divide_before(passage, match, units)
@@ -56,7 +53,7 @@ def find_averages(passage: Passage) -> Iterator[Claim]:
         yield from _divide(passage, match, passage.durations)
 
 
-def _divide_priced(passage: Passage) -> Iterator[Claim]:
+def find_prices(passage: Passage) -> Iterator[Claim]:
     """Yield sums of money over what they were paid for: 按4元/斤收购500斤，付2000元."""
     for place in passage.places:
         price = passage.figures[place]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from toolkit.numerals import Numeral
 from toolkit.relations import claims
@@ -38,29 +38,49 @@ _ALMOST = 0.99
 # How far a pair may miss the stated figure to be worth an exact look.
 _ROUGH = 0.1
 _MOST_YEARS = 10
+# A change lies between so many figures.
+_PAIR = 2
+# So many words before figures are kept with what they say: each is asked for again and again.
+_LABELS = 1024
 _RELATIVE = ("%", "倍")
 
 Pair = tuple[Numeral, Numeral]
 
 
-@dataclass(slots=True)
-class _Change:
-    """A change as it is told: its figure and place, and what its words say."""
+class _Change(NamedTuple):
+    """A change as it is told: its figure, its place, and what its words say, read when it is asked for."""
 
     figure: Numeral
     place: int
-    clause: str
-    is_fall: bool
-    # Whether two places or things are held against each other, not two times.
-    is_gap: bool
-    # 多了360个: the words name nothing to hold the figure against.
-    is_bare: bool
+    match: re.Match[str]
     # 增加两成，达到12亿元: what the change led to.
     reached: Numeral | None
 
+    @property
+    def is_fall(self) -> bool:
+        """Whether less is told of."""
+        return tells_fall(self.match["word"]) or self.match["word"] in _LIFTED
+
+    @property
+    def clause(self) -> str:
+        """The words from the beginning of the clause on."""
+        start = self.match.start()
+        return _EDGE.split(self.match.string[max(0, start - 30) : start])[-1] + self.match[0]
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether two places or things are held against each other, not two times."""
+        word = self.match["word"]
+        return word in _LIFTED or (word in (*COMPARED, *_OVER) and not is_in_time(self.clause))
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the words name nothing to hold the figure against: 多了360个."""
+        return self.match["word"] not in (*_OVER, *_LIFTED) and _COMPARING.search(self.clause) is None
+
 
 @lru_cache
-def _compile() -> tuple[re.Pattern[str], ...]:
+def list_changes() -> tuple[re.Pattern[str], ...]:
     """Return a pattern for each kind of word: one that begins with a word is searched for fast."""
     # 脱贫户780户 counts households, 脱贫780户 those lifted out.
     lifted = (f"{word}(?![户人村县])" for word in _LIFTED)
@@ -75,32 +95,20 @@ def _compile() -> tuple[re.Pattern[str], ...]:
 
 def find_far_changes(passage: Passage) -> Iterator[Claim]:
     """Yield changes between two figures told before: 发生率30%。2019年降到2%，累计下降28个百分点."""
-    for match in (match for pattern in _compile() for match in pattern.finditer(passage.signs)):
-        change = _read_change(passage, match)
-        yield from _match_figures(passage, change)
+    for match in (match for pattern in list_changes() for match in pattern.finditer(passage.signs)):
+        place, reached = match.start("change"), passage.get(match, "reached")
         # 减少542户2085人: each count has its own pair.
-        double = passage.figures.get(change.place + 1)
-        if double is not None:
-            yield from _match_figures(passage, replace(change, figure=double))
+        for figure in (passage.figures[place], passage.figures.get(place + 1)):
+            if figure is not None and _is_large(figure):
+                change = _Change(figure, place, match, reached)
+                for before, after in _list_pairs(passage, change):
+                    if _fits_roughly(passage, before, after, change):
+                        yield _make_claim(passage, before, after, change)
 
 
-def _match_figures(passage: Passage, change: _Change) -> Iterator[Claim]:
-    if change.figure.value is None or change.figure.value < _STEPS * change.figure.step * _ALMOST:
-        return
-    for before, after in _list_pairs(passage, change):
-        if _fits_roughly(passage, before, after, change):
-            yield _make_claim(passage, before, after, change)
-
-
-def _read_change(passage: Passage, match: re.Match[str]) -> _Change:
-    word, place = match["word"], match.start("change")
-    clause = _EDGE.split(passage.signs[max(0, match.start() - 30) : match.start()])[-1] + match[0]
-    is_gap = word in _LIFTED or (word in (*COMPARED, *_OVER) and not is_in_time(clause))
-    is_fall = tells_fall(word) or word in _LIFTED
-    is_bare = word not in (*_OVER, *_LIFTED) and _COMPARING.search(clause) is None
-    return _Change(
-        passage.figures[place], place, clause, is_fall, is_gap, is_bare, passage.get(match, "reached")
-    )
+def _is_large(figure: Numeral) -> bool:
+    """Whether a change is of so many steps of its last place that it hardly comes out by accident."""
+    return figure.value is not None and figure.value >= _STEPS * figure.step * _ALMOST
 
 
 def _make_claim(passage: Passage, before: Numeral, after: Numeral, change: _Change) -> Claim:
@@ -128,10 +136,11 @@ def _is_dated(passage: Passage, before: Numeral, after: Numeral) -> bool:
 
 def _list_pairs(passage: Passage, change: _Change) -> Iterator[Pair]:
     """Yield pairs of figures before a change, of which it may be told, the nearest first."""
-    subjects = 3 if change.is_gap else 2
+    most = _FAR if is_fine(change.figure) else _NEAR
     for pool in _list_pools(passage, change):
-        near = pool[: _FAR if is_fine(change.figure) else _NEAR]
-        for at, later in enumerate(near[:subjects]):
+        near = pool[:most]
+        # What stands last has none before it.
+        for at, later in enumerate(near[: 3 if len(near) > 3 and change.is_gap else 2]):
             for earlier in near[at + 1 :]:
                 yield earlier, later
                 yield later, earlier
@@ -152,16 +161,29 @@ def _list_pools(passage: Passage, change: _Change) -> Iterator[Sequence[Numeral]
         yield [change.reached, *passage.list_before(change.place, change.reached.unit)]
         return
     if unit == "百分点":
-        yield [n for n in passage.list_rates(change.place) if not _is_change(passage, n)]
+        told = [passage.list_rates(change.place)]
+    elif change.place == passage.places[0] and len(passage.earlier) < _PAIR:
         return
+    else:
+        units = _list_units(passage, change) if unit in _RELATIVE else [unit]
+        told = [passage.list_before(change.place, each) for each in units]
+    yield from ([n for n in pool if not _is_change(passage, n)] for pool in told if len(pool) >= _PAIR)
+
+
+def _list_units(passage: Passage, change: _Change) -> list[str]:
+    """Return the units of the two kinds of figures that stand nearest before a change in percent."""
     places = passage.list_places(passage.find_start(change.place), change.place)[::-1]
     units = [passage.figures[at].unit for at in places] or [n.unit for n in passage.earlier[-2:]]
-    for each in list(dict.fromkeys(units))[:2] if unit in _RELATIVE else [unit]:
-        yield [n for n in passage.list_before(change.place, each) if not _is_change(passage, n)]
+    return list(dict.fromkeys(units))[:2]
 
 
 def _is_change(passage: Passage, numeral: Numeral) -> bool:
-    return _IS_CHANGE.search(passage.read_label(numeral)) is not None
+    return _tells_change(passage.read_label(numeral))
+
+
+@lru_cache(maxsize=_LABELS)
+def _tells_change(label: str) -> bool:
+    return _IS_CHANGE.search(label) is not None
 
 
 def _find_year(passage: Passage, numeral: Numeral) -> int:

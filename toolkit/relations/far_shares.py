@@ -22,6 +22,8 @@ _LEAST = 20
 _LABEL = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2})(?:率|度|进度)|(?:占|相当于)(?P<of>.*)|(?P<told>[\u4e00-\u9fff]{2})?(?:比重|比例)"
 )
+# One of the signs of a label before each percentage that has one.
+LABELLED = re.compile(f"[率度占当重例][^{FIGURES}，,、（(；;。：:]{{0,15}}{P}")
 _STOP = re.compile(f"[{STOP}]")
 _TOTAL = re.compile("共|[合总]计")
 # 覆盖率由77%提高到: the rate of another time.
@@ -45,7 +47,8 @@ def find_far_shares(passage: Passage) -> Iterator[Claim]:
         for whole in passage.list_before(match.start(), part.unit)[:3]:
             yield make_share(part, percent, whole)
     yield from _find_respective(passage)
-    for place in passage.places:
+    for match in LABELLED.finditer(passage.signs):
+        place = match.end() - 1
         percent = passage.figures[place]
         if percent.unit == "%" and percent.bound == "exact" and percent.value != _WHOLE:
             label = _EDGE.split(passage.signs[max(0, place - 16) : place])[-1]

@@ -11,7 +11,7 @@ from toolkit.numerals import Numeral
 from toolkit.relations import claims
 from toolkit.relations.check import Formula, recompute
 from toolkit.relations.claims import Claim
-from toolkit.relations.passage import FIGURES, PERCENT, STOP, TIMES, Passage, is_same_unit
+from toolkit.relations.passage import FIGURES, STOP, TIMES, Passage, is_same_unit
 from toolkit.relations.words import ABOUT, HEDGE, NEXT, SAME_FIGURE, A, F, P, any_of, list_terms, words
 
 # What may be said before a change without turning to another subject.
@@ -40,15 +40,15 @@ _BAR_NAME = re.compile(f"的?[^{FIGURES}，,、{STOP}]{{0,6}}(?:标准|要求|�
 _REAL = re.compile("生产总值|GDP|增加值|产值|实际|可比|同口径|不变价|年均|扣除")
 _CLAUSE = re.compile("[，,、（(]")
 _WHOLE = re.compile("总[量额数]|合计|共")
-_MOVED = rf"[由从自]{words(20)}(?P<before>{F}){words(16)}[到至为达]{words(8)}(?P<after>{F})"
+MOVED = rf"[由从自]{words(20)}(?P<before>{F}){words(16)}[到至为达]{words(8)}(?P<after>{F})"
 _REAL_NOTE = (
     "the printed amounts do not give the stated growth: it may be told at constant prices or on another base"
 )
 
 
 @lru_cache
-def _compile() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
-    """Return the patterns whose words say what is compared with what, and those that only suggest it."""
+def _compile() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Return patterns, and whether the words of each say what is compared or only suggest it."""
     terms = list_terms("rise") + list_terms("fall")
     long = "|".join(term for term in terms if len(term) > 1)
     short = "|".join((*(term for term in terms if len(term) == 1), *COMPARED))
@@ -68,22 +68,20 @@ def _compile() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
     )
     # 原有300人，后来减少到200人，减少100人
     reached = rf"(?:{long})[到至为]{words(4)}(?P<after>{A}){NEXT}{change}"
-    sure, guessed = (rf"{_MOVED}{NEXT}{change}{second}", compared), (again, reached)
-    return [re.compile(pattern) for pattern in sure], [re.compile(pattern) for pattern in guessed]
+    sure, guessed = (rf"{MOVED}{NEXT}{change}{second}", compared), (again, reached, *_list_verbless())
+    return tuple((re.compile(pattern), pattern in sure) for pattern in (*sure, *guessed))
 
 
-@lru_cache
-def _compile_verbless() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the patterns that need no word of change, each after the sign that it ends with."""
-    change = f"(?P<change>[{PERCENT}{TIMES}])"
+def _list_verbless() -> Iterator[str]:
+    """Yield the patterns that need no word of change."""
+    change = f"(?P<change>{TIMES})"
     base = "(?:原来?|当初|过去|以前|之前|上年|去年|\ue004)"
     # 由340元提高到385元，提标13.2%
-    verbed = rf"{_MOVED}{NEXT}{words(6)}(?P<change>{P})"
+    yield rf"{MOVED}{NEXT}{words(6)}(?P<change>{P})"
     # 由3650元涨到1.46万元，是原来的4倍
-    grown = rf"{_MOVED}{NEXT}{words(6)}(?:是|为|相当于){base}{words(3)}的{change}"
+    yield rf"{MOVED}{NEXT}{words(6)}(?:是|为|相当于){base}{words(3)}的{change}"
     # 收入9366元，是2014年3122元的3倍
-    times = rf"(?P<after>{A}){NEXT}{words(6)}[是为]{base}{words(10)}(?P<before>{A})的{change}"
-    return (PERCENT, re.compile(verbed)), (TIMES, re.compile(grown)), (TIMES, re.compile(times))
+    yield rf"(?P<after>{A}){NEXT}{words(6)}[是为]{base}{words(10)}(?P<before>{A})的{change}"
 
 
 def is_in_time(told: str) -> bool:
@@ -99,9 +97,11 @@ def tells_fall(word: str) -> bool:
 def find_growth(passage: Passage) -> Iterator[Claim]:
     """Yield the claims of a passage that compare two figures."""
     told: set[int] = set()
-    sure, guessed = _compile()
-    for pattern in sure:
+    for pattern, is_sure in _compile():
         for match in pattern.finditer(passage.signs):
+            if not is_sure:
+                yield from _guess_bases(passage, match, told)
+                continue
             after = passage.figures[match.start("after")]
             before = passage.get(match, "before") or passage.get(match, "last")
             if before and not is_same_unit(before.unit, after.unit):
@@ -111,10 +111,6 @@ def find_growth(passage: Passage) -> Iterator[Claim]:
             claims_read = [_read_claim(passage, match, base, is_sure=False) for base in bases]
             yield from filter(None, claims_read)
             yield from _read_own(passage, match, before)
-    verbless = [pattern for sign, pattern in _compile_verbless() if sign in passage.signs]
-    for pattern in (*guessed, *verbless):
-        for match in pattern.finditer(passage.signs):
-            yield from _guess_bases(passage, match, told)
 
 
 def _read_own(passage: Passage, match: re.Match[str], before: Numeral | None) -> Iterator[Claim]:

@@ -18,9 +18,10 @@ _OF_TOTAL = re.compile(
     "(?:比|比例|比重|全部|总|总体|总数|总量|总额|总人数|总户数|的|其|到|近|约|达|为|了|超过|，)*"
 )
 _HAN = "[\u4e00-\u9fff]"
-_RATE = re.compile(
-    rf"(?P<before>{_HAN}{{0,8}})(?P<stem>{_HAN}{{2}})率[^\ue000-\ue003，,、{STOP}]{{0,5}}?(?P<percent>{P})"
-)
+_RATE = re.compile(rf"率[^率{FIGURES}，,、{STOP}]{{0,5}}(?P<percent>{P})")
+_RATED = re.compile(rf"(?P<before>{_HAN}{{0,8}})(?P<stem>{_HAN}{{2}})(?=率)")
+# So many signs before 率 are read.
+_RATED_REACH = 10
 # What a rate may say after its verb: 整改完成率, 资金到位率.
 _DONE_WELL = frozenset({"完成", "到位", "达标", "落实", "办结"})
 _CHANGED = re.compile("[较比].*[增减升降多少高低]")
@@ -177,14 +178,14 @@ def _is_part(part: Numeral, whole: Numeral) -> bool:
 
 def find_rates(passage: Passage) -> Iterator[Claim]:
     """Yield the claims of a rate whose verb counts a part just before: 竣工6户，竣工率60%."""
-    rates = list(_RATE.finditer(passage.signs))
-    for match in rates:
-        start = passage.find_start(match.start())
-        stem = _find_stem(passage, match, start)
-        place = _find_counted(passage, stem, start, match.start()) if stem else None
+    rates = list(_list_rates(passage))
+    for rated, percent in rates:
+        start = passage.find_start(rated.start())
+        stem = _find_stem(passage, rated, start)
+        place = _find_counted(passage, stem, start, rated.start()) if stem else None
         if place is None:
             continue
-        part, percent = passage.figures[place], passage.figures[match.start("percent")]
+        part = passage.figures[place]
         near = passage.list_amounts(max(start, place - 40), place, part.unit)
         if near:
             is_sure = len(rates) == len(near) == 1 and _is_part(part, near[0])
@@ -195,8 +196,17 @@ def find_rates(passage: Passage) -> Iterator[Claim]:
         double = passage.figures.get(place + 1)
         if double is not None:
             yield from _look_back(passage, place, double, percent)
-        kind = "ratio_of_target" if match["stem"] == "完成" and stem == "完成" else "ratio"
+        kind = "ratio_of_target" if rated["stem"] == "完成" and stem == "完成" else "ratio"
         yield Claim(kind, [("part", part), ("percent", percent)], "percent", is_rate=True)
+
+
+def _list_rates(passage: Passage) -> Iterator[tuple[re.Match[str], Numeral]]:
+    """Yield the words of each rate, before 率, and its percentage."""
+    for match in _RATE.finditer(passage.signs):
+        end = match.start() + 1
+        rated = _RATED.search(passage.signs, max(0, end - 1 - _RATED_REACH), end)
+        if rated:
+            yield rated, passage.figures[match.start("percent")]
 
 
 def _find_stem(passage: Passage, rate: re.Match[str], start: int) -> str:

@@ -40,7 +40,7 @@ _LAWS: tuple[tuple[re.Pattern[str], str, tuple[str, str, str], Formula], ...] = 
 
 
 @dataclass(slots=True)
-class _Table:
+class Table:
     """Lines with the same number of cells: the words of the head, then rows of figures with their labels."""
 
     head: list[str]
@@ -48,36 +48,43 @@ class _Table:
     rows: list[Cells] = field(default_factory=list)
 
 
-def find_table_claims(text: str, numerals: Sequence[Numeral]) -> Iterator[Claim]:
+def find_table_claims(tables: Sequence[Table]) -> Iterator[Claim]:
     """Yield the sums of the columns of tables, and the rates that their rows tell."""
-    for table in _read_tables(text, numerals):
+    for table in tables:
         yield from _find_sums(table)
         yield from _find_rates(table)
 
 
-def _read_tables(text: str, numerals: Sequence[Numeral]) -> Iterator[_Table]:
+def read_tables(text: str, numerals: Sequence[Numeral]) -> list[Table]:
+    """Return the tables of a text that hold figures."""
+    if "\t" not in text and "|" not in text:
+        return []
+    return [table for table in _list_tables(text, numerals) if table.rows]
+
+
+def _list_tables(text: str, numerals: Sequence[Numeral]) -> Iterator[Table]:
     starts = [numeral.start for numeral in numerals]
-    table = _Table([])
+    table = Table([])
     last = 0
     for first, end in _list_rows(text):
         is_broken, last = bool(text[last:first].strip()), end
         if is_broken:
             yield table
-            table = _Table([])
+            table = Table([])
         if _RULE.fullmatch(text, first, end):
             continue
         spans = _split_row(text, first, end)
         figures = [_read_cell(numerals, starts, start, end) for start, end in spans]
         if len(spans) != len(table.head) or not any(figures):
             yield table
-            table = _Table([text[start:end] for start, end in spans])
+            table = Table([text[start:end] for start, end in spans])
         if any(figures):
             table.labels.append(next((text[start:end] for start, end in spans if start < end), ""))
             table.rows.append(figures)
     yield table
 
 
-def _find_sums(table: _Table) -> Iterator[Claim]:
+def _find_sums(table: Table) -> Iterator[Claim]:
     """Yield the sum of each column over the rows before a row of totals, or after it where it comes first."""
     first = 0
     for at, label in enumerate(table.labels):
@@ -120,15 +127,15 @@ def _is_slip(claim: Claim) -> bool:
     return abs(sum(values) - total.value) <= _MISS * total.value and max(values) <= _HEAVY * total.value
 
 
-def find_row_sums(text: str, numerals: Sequence[Numeral]) -> Iterator[Claim]:
+def find_row_sums(tables: Sequence[Table]) -> Iterator[Claim]:
     """Yield, in the rows of tables, the totals of the columns beside them: 总投资, then who pays."""
-    for table in _read_tables(text, numerals):
+    for table in tables:
         if len(table.rows) >= _ROWS - 1:
             for column in range(len(table.head)):
                 yield from _find_row_sums(table, column)
 
 
-def _find_row_sums(table: _Table, column: int) -> Iterator[Claim]:
+def _find_row_sums(table: Table, column: int) -> Iterator[Claim]:
     """Yield the claims of the longest run of columns that adds up to one beside it in nearly all rows."""
     width = len(table.head)
     is_named = _ROW_TOTAL.search(table.head[column]) is not None
@@ -149,7 +156,7 @@ def _adds_up(row: Sequence[Numeral]) -> bool:
     return sum(map(bool, values)) > 1 and abs(sum(values) - total) <= _SLACK * max(n.step for n in row)
 
 
-def _find_rates(table: _Table) -> Iterator[Claim]:
+def _find_rates(table: Table) -> Iterator[Claim]:
     """Yield the claims of each column that follows from two others in nearly all rows."""
     for column, words in enumerate(table.head):
         law = next((law for law in _LAWS if law[0].search(words)), None)
@@ -164,7 +171,7 @@ def _find_rates(table: _Table) -> Iterator[Claim]:
         yield from max(told, key=len, default=[])
 
 
-def _list_parts_of_total(table: _Table, column: int, others: Sequence[int]) -> Iterator[list[Cells]]:
+def _list_parts_of_total(table: Table, column: int, others: Sequence[int]) -> Iterator[list[Cells]]:
     """Yield the rows of each column with its total as whole: 产业500, 合计1000, 占比50%."""
     at = next((at for at, label in enumerate(table.labels) if _TOTAL.fullmatch(label)), None)
     if at is None:

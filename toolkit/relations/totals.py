@@ -12,7 +12,7 @@ from toolkit.numerals import Numeral
 from toolkit.relations import claims
 from toolkit.relations.check import half_step
 from toolkit.relations.claims import Claim
-from toolkit.relations.passage import REACH, STOP, Passage
+from toolkit.relations.passage import AMOUNT, REACH, STOP, Passage
 from toolkit.relations.words import A, any_of, list_terms, words
 
 _VIEWS = "分别|从.{1,12}看|[（(]"
@@ -32,13 +32,15 @@ _DEDUCTED = re.compile(
 )
 # 抽查386户，除12户外出外，其余374户…; 除25户因灾未达标，1395户…
 _EXCEPT = re.compile(
-    rf"(?<![扣刨])除(?![去掉此外]){words(8)}(?P<part>{A}){words(16)}[，,]{words(10)}(?P<rest>{A})"
+    rf"除(?<![扣刨]除)(?![去掉此外]){words(8)}(?P<part>{A}){words(16)}[，,]{words(10)}(?P<rest>{A})"
 )
 _USED = re.compile("已|完成|脱贫|支出|花|用去|办结|达标|退出|整改|收回|报销|竣工|复工|销号|搬迁")
 _DONE = re.compile("已|其中|完成|除")
 # What stands between the figures of a plain list: the name of the next part.
 _GAP = re.compile("[，,、；;][\u4e00-\u9fff]{1,10}")
 _FARTHEST = 40
+# A total and its parts are so many figures or more.
+_FEWEST = 3
 # No total of a sentence has more parts than this.
 _MOST = 12
 # A sum that misses its total by more than this share is taken for figures of different things.
@@ -154,6 +156,8 @@ def find_deductions(passage: Passage) -> Iterator[Claim]:
 
 def find_opened_sums(passage: Passage) -> Iterator[Claim]:
     """Yield sums whose total comes first: 7个，其中甲3个、乙4个."""
+    if passage.signs.count(AMOUNT) < _FEWEST:
+        return
     for at in passage.places[:-2]:
         total = passage.figures[at]
         later = passage.list_places(at + 1, at + REACH, total.unit)

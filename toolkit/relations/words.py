@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from toolkit.codebooks import load_codebook
+from toolkit.codebooks.match import join_terms
 from toolkit.relations.passage import AMOUNT, FIGURES, PERCENT, STOP
 
 A, P, F = AMOUNT, PERCENT, f"[{FIGURES}]"
@@ -47,8 +49,17 @@ def list_terms(code: str, group: str | None = None) -> tuple[str, ...]:
 @lru_cache
 def any_of(*codes: str) -> str:
     """Return a pattern for any term of the codes; a code may name a group, as in rest.firm."""
-    terms: list[str] = []
-    for name in codes:
-        code, _, group = name.partition(".")
-        terms += list_terms(code, group or None)
-    return f"(?:{'|'.join(sorted(terms, key=len, reverse=True))})"
+    return join_terms(_list_all(codes))
+
+
+@lru_cache
+def list_heads(*codes: str) -> frozenset[str]:
+    """Return the first signs of the terms of codes: what holds none of them holds no term."""
+    terms = _list_all(codes)
+    shortest = (term for term in terms if not any(other in term for other in terms if other != term))
+    return frozenset(term[0] for term in shortest)
+
+
+def _list_all(codes: Sequence[str]) -> list[str]:
+    parts = (name.partition(".") for name in codes)
+    return [term for code, _, group in parts for term in list_terms(code, group or None)]
