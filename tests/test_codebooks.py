@@ -196,6 +196,31 @@ def test_joined_terms_match_each_term_whole(words: list[str]) -> None:
     assert all(pattern.fullmatch(word) for word in words)
 
 
+PATTERNS = st.sampled_from(
+    [
+        "甲乙?丙",
+        "甲(?:乙|丙)",
+        "(?:甲|乙丙?)丁",
+        "[乙丙]丁",
+        "(?<!甲)乙",
+        "乙|丙丁",
+        "甲?丁",
+        "丁+",
+        "(?=丙)丙.丁",
+    ]
+)
+
+
+@given(PATTERNS, TEXTS)
+def test_a_pattern_is_found_where_the_language_finds_it(pattern: str, text: str) -> None:
+    import re
+
+    expected = [(*match.span(), match[0]) for match in re.finditer(pattern, text)]
+    long = text + "戊" * 300  # long texts are searched by tables
+    for whole in (text, long):
+        assert [match[:3] for match in make_matcher(pattern).find(whole)] == expected
+
+
 def test_an_escaped_sign_is_plain() -> None:
     assert not is_regex(r"公司\+")
     assert is_regex("公司+")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from toolkit.codebooks import load_codebook
 from toolkit.measures import Mention, assign_sectors, find_mentions, find_partners
+from toolkit.measures.signs import SignTable
 from toolkit.text import Sentence, split_sentences
 
 
@@ -307,3 +308,14 @@ def test_partners_show_themselves(text: str, names: list[str]) -> None:
 def test_notes_and_mere_results_are_no_work(text: str) -> None:
     sentences = split_sentences(text)
     assert assign_sectors(text, sentences, find_mentions(text, sentences)) == [()]
+
+
+@given(st.text("甲乙丙，。；\n 😀", max_size=80))
+def test_a_sentence_that_holds_a_sign_is_never_missed(text: str) -> None:
+    signs = ["甲", "乙丙", "。"]
+    sentences = split_sentences(text)
+    for sentence, found in zip(
+        sentences, SignTable(*([sign] for sign in signs)).read(text, sentences), strict=True
+    ):
+        words = text[sentence.start : sentence.end]
+        assert all(found & 1 << number for number, sign in enumerate(signs) if sign in words)

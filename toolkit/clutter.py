@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ class Clutter(NamedTuple):
 
 
 _LONGEST = 120
+# White space; a form feed is a page of its own.
+_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign not in "\n\f")
 # A running head stands on at least so many pages, and between them is text of so many characters.
 _LEAST_PAGES, _PAGE_CHARS, _LONGEST_HEAD = 3, 200, 40
 _BUTTON = (
@@ -73,11 +76,7 @@ def list_clutter(text: str) -> list[Clutter]:
     >>> [(text[c.start:c.end], c.kind) for c in list_clutter(text)]
     [('首页 > 政务公开', 'navigation'), ('— 3 —', 'page'), ('【打印本页】【关闭窗口】', 'button')]
     """
-    lines = [
-        (match.start(1), match.end(1), match[1])
-        for match in re.finditer(r"^[^\S\n\f]*([^\n]*?)[^\S\n\f]*$", text, re.M)
-        if match[1] and len(match[1]) <= _LONGEST
-    ]
+    lines = list(_iter_short_lines(text))
     heads = _find_running_heads(lines)
     found = []
     for start, end, line in lines:
@@ -85,6 +84,16 @@ def list_clutter(text: str) -> list[Clutter]:
         if kind:
             found.append(Clutter(start, end, kind))
     return found
+
+
+def _iter_short_lines(text: str) -> Iterator[tuple[int, int, str]]:
+    place = 0
+    for line in text.split("\n"):
+        words = line.strip(_BLANKS)
+        if 0 < len(words) <= _LONGEST:
+            start = place + line.index(words)
+            yield start, start + len(words), words
+        place += len(line) + 1
 
 
 def _find_kind(line: str) -> str:

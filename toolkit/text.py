@@ -10,9 +10,9 @@ Furniture outside sentences is a row of its own and never a heading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from toolkit.clutter import list_clutter
 
@@ -53,8 +53,31 @@ class Sentence(NamedTuple):
     is_clutter: bool = False
 
 
-_LINE = re.compile(r"[^\n]+")
-_PIECE = re.compile(r"[^。！？；!?;]*+[。！？；!?;]++[”’」』）)】》\"]*+|[^。！？；!?;]++")
+class _Span(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+SpanT = TypeVar("SpanT", bound=_Span)
+
+
+def group_spans(sentences: Sequence[Sentence], spans: Sequence[SpanT]) -> list[Sequence[SpanT]]:
+    """Return for each sentence the spans that lie in it; spans come in order and do not overlap."""
+    grouped = []
+    place, count = 0, len(spans)
+    for sentence in sentences:
+        while place < count and spans[place].start < sentence.start:
+            place += 1
+        first, end = place, sentence.end
+        while place < count and spans[place].end <= end:
+            place += 1
+        grouped.append(spans[first:place])
+    return grouped
+
+
+_PIECE = re.compile(r"\s*+([^。！？；!?;]*+[。！？；!?;]++[”’」』）)】》\"]*+|[^。！？；!?;]++)")
 # The longest sentence of 114 government work reports has 501 signs. Work on a sentence grows with the square
 # of its length, so what is far longer, as a page without any mark, is cut: behind the next comma that is no
 # part of a number, or else behind the signs of a number.
@@ -65,7 +88,7 @@ _PART = re.compile(
     rf"(?:.{{0,{_COMMA_WITHIN}}}?(?:、|(?<!{_D})[，,]|[，,](?!{_D}))|{_D}*+(?:[.．,，]{_D}{{3}}(?!{_D}))*+)|.+",
     re.DOTALL,
 )
-_ENDS_SENTENCE = re.compile(r"[。！？；!?;：:…][”’」』）)】》\"]*\s*$")
+_ENDS, _CLOSERS = frozenset("。！？；!?;：:…"), '”’」』）)】》"'
 _CLAUSE_MARK = re.compile(r"[，,、。；;：:]")
 
 _HAN_DIGITS = "一二三四五六七八九十"
@@ -77,6 +100,7 @@ _NUMBERING = (
     re.compile(r"[（(][0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}[)）]"),
     re.compile(rf"[{_HAN_DIGITS}]是|第[{_HAN_DIGITS}][，,、]|其[{_HAN_DIGITS}][，,]"),
 )
+_OPENS_NUMBERING = frozenset(f"{_HAN_DIGITS}第（(—其0123456789０１２３４５６７８９")
 _FIGURE = re.compile(r"[0-9０-９*＊]+(?![0-9０-９*＊年月日.．、])")
 # Months or years in brackets dress a heading: 1.动员部署（1—2月）。
 _PERIOD = re.compile(r"[（(][0-9０-９年月日至到—–~～-]+[)）]")
@@ -85,6 +109,7 @@ _LEAD_IN_HEADING = re.compile(r"(?:在|关于)?[^，,。0-9]{2,16}方面[。：:
 _SLOGAN = re.compile(r"[^，,。；;：:、！!？?…《\t|0-9]{4,14}[，,][^，,。；;：:、！!？?…《\t|0-9]{4,14}")
 _CLOSES = frozenset("。！!？?”")
 
+_MAX_SLOGAN = 29
 _MAX_HEADING = 40
 _MAX_RUN_IN = 28
 _MIN_BROKEN_LINE = 40
@@ -121,7 +146,8 @@ def split_sentences(text: str) -> list[Sentence]:
 
 def _split_paragraph(text: str, start: int, end: int, path: _SectionPath) -> Iterator[Sentence]:
     for first, last in _pieces(text, start, end):
-        level = _run_in_level(text[first:last], opens_paragraph=first == start)
+        is_short = last - first <= _MAX_RUN_IN and text[last - 1] in "。：:"
+        level = _run_in_level(text[first:last], opens_paragraph=first == start) if is_short else None
         if level is None:
             yield Sentence(first, last, path.section, is_heading=False)
         else:
@@ -134,18 +160,18 @@ class _SectionPath:
 
     def __init__(self) -> None:
         self._headings: list[tuple[int, str]] = []
-
-    @property
-    def section(self) -> str:
-        return " / ".join(heading for _, heading in self._headings)
+        self.section = ""
 
     def enter(self, level: int, heading: str) -> str:
         """Open `heading` at `level`; return the section that it stands in. Level 0, the title, opens none."""
         while self._headings and self._headings[-1][0] >= max(level, 1):
             self._headings.pop()
-        above = self.section
+        above = " / ".join(heading for _, heading in self._headings)
+        self.section = above
         if level:
-            self._headings.append((level, re.sub(r"\s*\n\s*", "", heading)))
+            words = re.sub(r"\s*\n\s*", "", heading)
+            self._headings.append((level, words))
+            self.section = f"{above} / {words}" if above else words
         return above
 
 
@@ -158,14 +184,11 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
     start = end = -1
     last_line = ""
     aside: list[tuple[int, int, bool]] = []
-    for match in _LINE.finditer(text):
-        line_start, line_end = _strip(text, match.start(), match.end())
-        if line_start == line_end:
-            continue
+    for line_start, line in _iter_lines(text):
+        line_end = line_start + len(line)
         if line_start in clutter:
             aside.append((line_start, line_end, True))
             continue
-        line = text[line_start:line_end]
         if start < 0 or not _goes_on(last_line, line):
             if start >= 0:
                 yield start, end, False
@@ -178,11 +201,25 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
     yield from aside
 
 
+def _iter_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each line that is not empty, without the white space around it, and where it begins."""
+    place = 0
+    for line in text.split("\n"):
+        words = line.strip()
+        if words:
+            yield place + line.index(words), words
+        place += len(line) + 1
+
+
 def _goes_on(before: str, after: str) -> bool:
     """Whether the sentence open at the end of the line `before` goes on in the next line, `after`."""
-    if _ENDS_SENTENCE.search(before) or len(before) < _MIN_BROKEN_LINE or not _CLAUSE_MARK.search(before):
+    if len(before) < _MIN_BROKEN_LINE or _ends_sentence(before) or not _CLAUSE_MARK.search(before):
         return False
     return bool(_CLAUSE_MARK.search(after)) and not _numbering_level(after)
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -195,10 +232,10 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for piece in _PIECE.finditer(text, start, end):
-        parts = (
-            [piece] if len(piece[0]) < _LONGEST_PIECE + _COMMA_WITHIN else _PART.finditer(text, *piece.span())
-        )
-        for part in parts:
+        if piece.end() - piece.start() < _LONGEST_PIECE + _COMMA_WITHIN:
+            yield piece.span(1)
+            continue
+        for part in _PART.finditer(text, *piece.span()):
             first, last = _strip(text, *part.span())
             if first < last:
                 yield first, last
@@ -206,6 +243,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _numbering_level(line: str) -> int:
     """Return the level, from 1, of the numbering that opens `line`; 0 where none does."""
+    if line[0] not in _OPENS_NUMBERING:
+        return 0
     for level, pattern in enumerate(_NUMBERING, start=1):
         if pattern.match(line):
             return level
@@ -217,7 +256,7 @@ def _heading_level(paragraph: str, *, is_title: bool) -> int | None:
 
     The head of a table is no heading.
     """
-    if len(paragraph) > _MAX_HEADING or _ENDS_SENTENCE.search(paragraph):
+    if len(paragraph) > _MAX_HEADING or _ends_sentence(paragraph):
         return None
     if is_title:
         return 0 if paragraph[0] == "—" else _numbering_level(paragraph)
@@ -232,17 +271,18 @@ def _heading_level(paragraph: str, *, is_title: bool) -> int | None:
 
 def _is_slogan(text: str, start: int, end: int) -> bool:
     """Whether a line of two short clauses stands by itself between paragraphs: 搬出大山，住进新居."""
+    if end - start > _MAX_SLOGAN:
+        return False
     return _SLOGAN.fullmatch(text, start, end) is not None and text[:start].rstrip()[-1:] in _CLOSES
 
 
 def _run_in_level(sentence: str, *, opens_paragraph: bool) -> int | None:
     """Return the level of a heading that is closed like a sentence and runs into its paragraph."""
-    if len(sentence) > _MAX_RUN_IN or sentence[-1] not in "。：:":
-        return None
     level = _numbering_level(sentence)
-    clauses = len(_CLAUSE_MARK.split(sentence[:-1].replace("、", "")))
-    most_clauses = 2 if opens_paragraph and level < len(_NUMBERING) else 1
-    has_figure = _FIGURE.search(_PERIOD.sub("", _NUMBERING[2].sub("", sentence, count=1)))
-    if level and clauses <= most_clauses and not has_figure and (opens_paragraph or level == len(_NUMBERING)):
-        return level
-    return len(_NUMBERING) + 1 if _LEAD_IN_HEADING.match(sentence) else None
+    if level and (opens_paragraph or level == len(_NUMBERING)):
+        clauses = len(_CLAUSE_MARK.split(sentence[:-1].replace("、", "")))
+        most_clauses = 2 if opens_paragraph and level < len(_NUMBERING) else 1
+        bare = _PERIOD.sub("", _NUMBERING[2].sub("", sentence, count=1))
+        if clauses <= most_clauses and not _FIGURE.search(bare):
+            return level
+    return len(_NUMBERING) + 1 if "方面" in sentence and _LEAD_IN_HEADING.match(sentence) else None

@@ -7,6 +7,7 @@ takes the same form and is loaded by its path.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from typing import Any, NoReturn
 import yaml
 
 from toolkit.codebooks.match import Matcher, Term, is_regex
-from toolkit.errors import CodebookError
+from toolkit.errors import CodebookError, require_type
 
 __all__ = ["Code", "Codebook", "Label", "TermGroup", "list_codebooks", "load_codebook"]
 
@@ -138,6 +139,9 @@ def load_codebook(name: str | Path) -> Codebook:
     >>> [(m.text, m.code) for m in book.compile().find("发放小额信贷,新建光伏电站。")]
     [('小额信贷', 'finance'), ('光伏电站', 'photovoltaic')]
     """
+    require_type(
+        name, (str, os.PathLike), must="load_codebook: name must be one of list_codebooks(), or a path"
+    )
     if isinstance(name, str) and name in _list_shipped():
         return _load_shipped(name)
     path = Path(name)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from toolkit.codebooks import Codebook, load_codebook
 from toolkit.codebooks.match import Match, Matcher
 from toolkit.measures.status import find_cues, read_status
-from toolkit.text import Sentence
+from toolkit.text import Sentence, group_spans
 
 
 class Mention(NamedTuple):
@@ -79,7 +79,8 @@ def find_mentions(
     cues = find_cues(text)
     return [
         Mention(*match, read_status(text, match.start, sentence, cues))
-        for match, sentence in _find_in_sentences(text, sentences, matcher)
+        for sentence, matches in _find_in_sentences(text, sentences, matcher)
+        for match in matches
         if match.start not in offices and not _is_no_work(text, match, sentence)
     ]
 
@@ -98,42 +99,38 @@ def _find_office_lists(text: str) -> set[int]:
 
 def _is_no_work(text: str, match: Match, sentence: Sentence) -> bool:
     """Whether the find is the standing of a speaker, a negation governs it, or a fault is told of it."""
-    if text[match.end - 1] in _PEOPLE and _SPEAKS.match(text, match.end, sentence.end):
+    start, end, word, _, _ = match
+    last = word[-1]
+    if last in _PEOPLE and _SPEAKS.match(text, end, sentence.end):
         return True
-    if text[match.end - 1] in _NORMS and _COMPARED.search(
-        text, max(sentence.start, match.start - 18), match.start
-    ):
+    if last in _NORMS and _COMPARED.search(text, max(sentence.start, start - 18), start):
         return True
-    before = text[max(sentence.start, match.start - 8) : match.start]
+    before = text[max(sentence.start, start - 8) : start]
     if not _NEGATORS.isdisjoint(before) and _NEGATION.search(before):
         return True
-    if not _FAULT.match(text, match.end, sentence.end):
+    if not _FAULT.match(text, end, sentence.end):
         return False
-    return not _MENDING.search(text[max(sentence.start, match.start - 30) : match.start])
+    return not _MENDING.search(text[max(sentence.start, start - 30) : start])
 
 
 def _find_in_sentences(
     text: str, sentences: Sequence[Sentence], matcher: Matcher
-) -> Iterator[tuple[Match, Sentence]]:
-    """Yield each find that lies in one sentence, with the sentence."""
-    finds = iter(matcher.find(text))
-    find = next(finds, None)
-    for sentence in sentences:
-        while find and find.start < sentence.start:
-            find = next(finds, None)
+) -> Iterator[tuple[Sentence, Sequence[Match]]]:
+    """Yield each sentence with the finds in it."""
+    line_end = -1
+    for sentence, matches in zip(sentences, group_spans(sentences, matcher.find(text)), strict=True):
         if sentence.is_clutter:
             continue
-        if text.find("\n", sentence.start, sentence.end) >= 0:
-            yield from ((match, sentence) for match in _find_over_breaks(text, sentence, matcher))
-            continue
-        while find and find.end <= sentence.end:
-            yield find, sentence
-            find = next(finds, None)
+        if line_end < sentence.start:
+            line_end = text.find("\n", sentence.start)
+            line_end = len(text) if line_end < 0 else line_end
+        is_broken = line_end < sentence.end
+        yield sentence, _find_over_breaks(text, sentence, matcher) if is_broken else matches
 
 
-def _find_over_breaks(text: str, sentence: Sentence, matcher: Matcher) -> Iterator[Match]:
-    """Yield the finds of a sentence that holds line breaks, read as if it held none."""
+def _find_over_breaks(text: str, sentence: Sentence, matcher: Matcher) -> list[Match]:
+    """Return the finds of a sentence that holds line breaks, read as if it held none."""
     places = [place for place in range(sentence.start, sentence.end) if text[place] not in "\r\n"]
-    for match in matcher.find("".join(text[place] for place in places)):
-        start, end = places[match.start], places[match.end - 1] + 1
-        yield match._replace(start=start, end=end, text=text[start:end])
+    found = matcher.find("".join(text[place] for place in places))
+    spans = [(places[match.start], places[match.end - 1] + 1, match) for match in found]
+    return [match._replace(start=start, end=end, text=text[start:end]) for start, end, match in spans]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from toolkit.codebooks import Codebook, load_codebook
 from toolkit.measures.find import Mention
 from toolkit.measures.partners import find_partners
-from toolkit.measures.work import tells_more_than_levels, tells_work
-from toolkit.text import LEAD_IN, Sentence
+from toolkit.measures.signs import SignTable
+from toolkit.measures.work import LEVEL_SIGNS, ODD_SIGNS, tells_more_than_levels, tells_work
+from toolkit.text import LEAD_IN, Sentence, group_spans
 
 ROUTINE = "routine_"
 # A heading with a number, or with 方面, announces what the sentences below it are about; a slogan does not.
@@ -21,11 +21,12 @@ _SHORT = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.�
 _COUNTS = re.compile(r"[一二三四五六七八九十]{1,2}是")
 # A short sentence with a number of several levels that opens a paragraph: 3.1 抓产业增收。
 _RUN_IN = re.compile(r"[0-9]+(?:[.．][0-9]+)+\s*[^，,。；;：:0-9]{2,14}。$")
-_FIGURE = re.compile(r"[0-9*]")
 # One that only says how a field fares: 产业就业稳步推进。
 _TOPIC = re.compile(
     r"(?!促进|推[动进]|加[快强大]|着力|全面|持续|大力|不断|深入|切实|进一步)[^，,。；;：:0-9“”]{2,12}(?:推进|显著|明显|巩固|增强|改善|提升|提高|落实|见效|有力|有效|夯实|到位|突破|加快|向好)。$"
 )
+_LONGEST_TOPIC = 16
+_DIGITS = frozenset("0123456789")
 # Words said aside: names of papers, the rule that is followed, for whom something is done, kinds of faults.
 _ASIDES = re.compile(
     r"《[^》]*》|按(?<![\u4e00-\u9fff]按)照?[^，,。；;]{2,40}[，,]|依(?<![\u4e00-\u9fff]依)据[^，,。；;]{2,40}[，,]"
@@ -34,7 +35,10 @@ _ASIDES = re.compile(
     r"|对[^，,。；;]{4,60}的(?=[^，,。；;的]{0,12}(?:户|人口|人员|群众|对象|家庭|患者|劳动力))"
     r"|问题[0-9]+[个条项件](?:[，,]其中|[（(：:])[^。；;]+"
 )
-_ASIDE_SIGN = re.compile(r"[《按依对经]|通过|契机|问题[0-9]")
+_ASIDE_SIGNS = "《 按 依 对 经 通过 契机 问题".split()
+# What the sentences of a text may hold, and the number for each.
+_SIGNS = SignTable(ODD_SIGNS, LEVEL_SIGNS, _ASIDE_SIGNS, ["方面", "上，"], "0123456789*")
+_IS_ODD, _TELLS_LEVEL, _HAS_ASIDE, _HAS_LEAD, _HAS_FIGURE = 1, 2, 4, 8, 16
 # People, not work: 进城务工贫困群众; those who do something else: 帮扶干部对农户摸排, 帮扶责任人的业绩.
 _PEOPLE = {
     "employment": re.compile(r"(?<=务工)的?(?:贫困|困难)?(?:群众|人员|家庭)(?!培训|返岗|就业)"),
@@ -83,20 +87,9 @@ def assign_sectors(
     >>> assign_sectors(text, sentences, find_mentions(text, sentences))
     [('health',), ('health',)]
     """
-    by_sentence = _group_mentions(sentences, mentions)
     state = _Surroundings(text, load_codebook("sectors") if codebook is None else codebook)
-    pairs = zip(sentences, by_sentence, strict=True)
-    return [() if sentence.is_clutter else state.read(sentence, own) for sentence, own in pairs]
-
-
-def _group_mentions(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[list[Mention]]:
-    grouped: list[list[Mention]] = [[] for _ in sentences]
-    starts = [sentence.start for sentence in sentences]
-    for mention in mentions:
-        place = bisect_right(starts, mention.start) - 1
-        if place >= 0 and mention.end <= sentences[place].end:
-            grouped[place].append(mention)
-    return grouped
+    parts = zip(sentences, group_spans(sentences, mentions), _SIGNS.read(text, sentences), strict=True)
+    return [() if sentence.is_clutter else state.read(sentence, own, signs) for sentence, own, signs in parts]
 
 
 class _Surroundings:
@@ -109,45 +102,60 @@ class _Surroundings:
         self._headings: list[tuple[str, ...]] = []
         self._settings: list[tuple[str, ...]] = []
         self._lead: tuple[str, ...] = ()
+        self._follows_heading = False
         self._end = 0
 
-    def read(self, sentence: Sentence, mentions: list[Mention]) -> tuple[str, ...]:
+    def read(self, sentence: Sentence, mentions: Sequence[Mention], signs: int) -> tuple[str, ...]:
         """Return the sectors of the next sentence and remember what it lends to those after it."""
-        depth = sentence.section.count(" / ") + 1 if sentence.section else 0
-        del self._headings[depth:], self._settings[depth:]
-        self._close_lead(sentence)
+        if self._lead and self._opens_part(sentence):
+            self._lead = ()
+        self._end = sentence.end
         words = self._text[sentence.start : sentence.end]
+        if sentence.is_heading or self._follows_heading:
+            depth = sentence.section.count(" / ") + 1 if sentence.section else 0
+            del self._headings[depth:], self._settings[depth:]
+            self._follows_heading = sentence.is_heading
         if sentence.is_heading:
             self._lend(mentions, words, depth)
             return _take_sectors(mentions)
-        if self._is_topic(sentence, words):
+        if len(words) <= _LONGEST_TOPIC and self._is_topic(sentence, words):
             return ()
-        if _RUN_IN.match(words):
+        if words[0] in _DIGITS and _RUN_IN.match(words):
             self._lead = _take_sectors(mentions)
             return ()
-        leads = list(LEAD_IN.finditer(words)) if "方面" in words or "上，" in words else []
+        choose = self._read_leads if signs & _HAS_LEAD else self._choose
+        sectors = choose(sentence, mentions, words, signs)
+        is_odd, is_level = bool(signs & _IS_ODD), bool(signs & _TELLS_LEVEL)
+        if sectors and tells_work(words, sentence.section, may_be_odd=is_odd, may_tell_level=is_level):
+            return sectors
+        return ()
+
+    def _read_leads(
+        self, sentence: Sentence, mentions: Sequence[Mention], words: str, signs: int
+    ) -> tuple[str, ...]:
+        """Return the sectors of a sentence that may hold lead-ins; the last of them lends to what follows."""
+        leads = list(LEAD_IN.finditer(words))
         if leads and leads[0].start() == 0:
             self._lead = ()
-        sectors = self._choose(sentence, mentions, words)
+        sectors = self._choose(sentence, mentions, words, signs)
         if leads:
             start, end = (sentence.start + place for place in leads[-1].span(1))
             self._lead = _take_sectors([m for m in mentions if start <= m.start and m.end <= end])
-        return sectors if sectors and tells_work(words, sentence.section) else ()
+        return sectors
 
     def _is_topic(self, sentence: Sentence, words: str) -> bool:
         """Whether a sentence opens its paragraph and only says how the field of the rest fares."""
-        opens = not self._text[: sentence.start].rstrip(" \u3000")[-1:].strip("\n")
-        goes_on = self._text[sentence.end : sentence.end + 1] not in ("", "\n")
-        return opens and goes_on and _TOPIC.match(words) is not None
+        if not _TOPIC.match(words):
+            return False
+        before, after = self._text[: sentence.start], self._text[sentence.end : sentence.end + 1]
+        return before.rstrip(" \u3000")[-1:] in ("", "\n") and after not in ("", "\n")
 
-    def _close_lead(self, sentence: Sentence) -> None:
-        """Forget the lead-in where a new paragraph begins."""
+    def _opens_part(self, sentence: Sentence) -> bool:
+        """Whether a sentence begins a new paragraph or section."""
         gap = self._text[self._end : sentence.start]
-        if sentence.is_heading or ("\n" in gap and self._text[self._end - 1 : self._end] not in ";；"):
-            self._lead = ()
-        self._end = sentence.end
+        return sentence.is_heading or ("\n" in gap and self._text[self._end - 1 : self._end] not in ";；")
 
-    def _lend(self, mentions: list[Mention], heading: str, depth: int) -> None:
+    def _lend(self, mentions: Sequence[Mention], heading: str, depth: int) -> None:
         """Remember what a heading lends: its own sectors, or under 一是 ... those of the heading above.
 
         A short numbered heading that names no measure lends what its single words say: （一）修路亮灯.
@@ -163,46 +171,57 @@ class _Surroundings:
         self._headings += missing
         self._headings.append(lent or (above if _COUNTS.match(heading) else ()))
 
-    def _choose(self, sentence: Sentence, mentions: list[Mention], words: str) -> tuple[str, ...]:
-        own = _take_sectors(_drop_asides(words, sentence.start, mentions))
-        if self._partners and self._partners.search(words) and "cooperation" not in own:
+    def _choose(
+        self, sentence: Sentence, mentions: Sequence[Mention], words: str, signs: int
+    ) -> tuple[str, ...]:
+        own = _list_own(mentions, words, sentence.start, signs) if mentions else ()
+        if self._partners and "cooperation" not in own and self._partners.search(words):
             own = (*own, "cooperation")
-        if "fund_supervision" in own and _ASTRAY.search(words):
-            own = tuple(sector for sector in own if sector in _WATCH)
-        if own and _FINDS_FAULTS.issuperset(own) and "整改" in sentence.section and _MAKES_GOOD.search(words):
+        if own and "整改" in sentence.section and _FINDS_FAULTS.issuperset(own) and _MAKES_GOOD.search(words):
             own = (*own, "rectification")
         if own or self._lead:
-            settings = (sector for setting in self._settings for sector in setting)
+            settings = [sector for setting in self._settings for sector in setting]
             return tuple(dict.fromkeys((*self._lead, *own, *settings)))
         if self._headings and len(self._headings[-1]) == 1:
             return self._headings[-1]
-        return tuple(dict.fromkeys(mention.sector for mention in mentions)) or self._read_words(words)
+        return tuple(dict.fromkeys([m.sector for m in mentions])) or self._read_words(words, signs)
 
-    def _read_words(self, words: str) -> tuple[str, ...]:
+    def _read_words(self, words: str, signs: int) -> tuple[str, ...]:
         """Return the sectors of the single words in a sentence that tells how much was done."""
-        tells = _FIGURE.search(words) and tells_more_than_levels(words)
-        return self._list_words(_ASIDES.sub("，", words)) if tells else ()
+        is_level = bool(signs & _TELLS_LEVEL)
+        if not (signs & _HAS_FIGURE and tells_more_than_levels(words, may_tell_level=is_level)):
+            return ()
+        return self._list_words(_ASIDES.sub("，", words) if signs & _HAS_ASIDE else words)
 
     def _list_words(self, words: str) -> tuple[str, ...]:
         found = load_codebook("purposes").compile().find(words)
         return tuple(dict.fromkeys(match.code for match in found if match.code in self._codes))
 
 
-def _drop_asides(words: str, start: int, mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions of a sentence that are not said aside."""
-    if not mentions:
-        return mentions
-    spans = [match.span() for match in _ASIDES.finditer(words)] if _ASIDE_SIGN.search(words) else []
-    is_on_watch = _WATCHING.search(words)
-    return [
+def _list_own(mentions: Sequence[Mention], words: str, start: int, signs: int) -> tuple[str, ...]:
+    """Return the sectors of what a sentence that begins at `start` names and does not say aside."""
+    aside = [match.span() for match in _ASIDES.finditer(words)] if signs & _HAS_ASIDE else []
+    named = [
         mention
         for mention in mentions
-        if (is_on_watch or mention.term not in _WATCHED)
-        and not any(left <= mention.start - start < right for left, right in spans)
-        and not (mention.sector in _PEOPLE and _PEOPLE[mention.sector].match(words, mention.end - start))
+        if not (aside or mention.sector in _PEOPLE or mention.term in _WATCHED)
+        or not _is_aside(mention, words, start, aside)
     ]
+    own = _take_sectors(named)
+    if "fund_supervision" in own and _ASTRAY.search(words):
+        return tuple(sector for sector in own if sector in _WATCH)
+    return own
+
+
+def _is_aside(mention: Mention, words: str, start: int, aside: Sequence[tuple[int, int]]) -> bool:
+    """Whether a mention in a sentence that begins at `start` is said aside."""
+    place, _, term, sector, _, _ = mention
+    if aside and any(left <= place - start < right for left, right in aside):
+        return True
+    if sector in _PEOPLE and _PEOPLE[sector].match(words, mention.end - start):
+        return True
+    return term in _WATCHED and not _WATCHING.search(words)
 
 
 def _take_sectors(mentions: Sequence[Mention]) -> tuple[str, ...]:
-    named = (mention.sector for mention in mentions if not mention.measure.startswith(ROUTINE))
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys([m.sector for m in mentions if not m.measure.startswith(ROUTINE)]))

@@ -64,32 +64,52 @@ _VILLAGER = re.compile(
 )
 
 
-def tells_work(words: str, section: str) -> bool:
+# Words without which no sentence is odd, in that it tells of something else than work, or tells a level.
+ODD_SIGNS = (
+    "\t 问题 不足 短板 差距 困难 弱项 尚未 至今 进度 有的 整改 发现 表明 显示 滞留 闲置 挪用 挤占 套取 骗取 截留 虚报 冒领"
+    " 如下 说 告诉 道。 ： : ？ ? | 感谢 下面 日 异议"
+).split(" ")
+LEVEL_SIGNS = "率 比例 比重 余额 面积 产量 收入 降雨 未发 未出 无一 先后 遭受 遭遇 普降 占比 ，占 ,占 满意 认可 现有 共有 中有".split()
+
+
+def tells_work(words: str, section: str, *, may_be_odd: bool, may_tell_level: bool) -> bool:
     """Whether a sentence that has sectors tells of work done or to do."""
-    if words[-1] in "？?" or _MARGIN.match(words) or _ROW.search(words):
-        return False
-    if "如下" in words and _OPENS_REPORT.search(words):
-        return False
-    if ("说" in words or "告诉" in words or "道。" in words) and _VILLAGER.match(words):
-        return False
-    if "整改" in words and _MENDED.search(words):
-        return True
-    if _PROBLEM.search(words) or ("有的" in words and _OF_SOME.search(words)):
-        return False
+    if may_be_odd:
+        if _is_other(words):
+            return False
+        if _MENDED.search(words):
+            return True
+        if _tells_faults(words):
+            return False
     if _lists_problems(section) and not ((is_plan(section) or _NEXT.match(words)) and names_goal(words)):
         return False
-    if _FINDING.search(words) and not _REMEDY.search(words):
-        return False
-    return not _LEVEL.search(words) or names_goal(words) or _names_doing(words)
+    return not (may_tell_level and _LEVEL.search(words)) or names_goal(words) or _names_doing(words)
 
 
-def tells_more_than_levels(words: str) -> bool:
+def tells_more_than_levels(words: str, *, may_tell_level: bool) -> bool:
     """Whether a sentence holds a verb of doing, and no level: 安装路灯40盏, not 粮食产量保持在30万吨."""
-    return not _LEVEL.search(words) and _names_doing(words)
+    return not (may_tell_level and _LEVEL.search(words)) and _names_doing(words)
+
+
+def _is_other(words: str) -> bool:
+    """Whether a sentence is a question, a row of a table, what somebody says, or no part of the report."""
+    return (
+        words[-1] in "？?"
+        or _ROW.search(words) is not None
+        or _MARGIN.match(words) is not None
+        or _OPENS_REPORT.search(words) is not None
+        or _VILLAGER.match(words) is not None
+    )
+
+
+def _tells_faults(words: str) -> bool:
+    if _PROBLEM.search(words) or _OF_SOME.search(words):
+        return True
+    return _FINDING.search(words) is not None and not _REMEDY.search(words)
 
 
 def _names_doing(words: str) -> bool:
-    return _DOING.search(_NO_DOING.sub("，", words)) is not None
+    return _DOING.search(words) is not None and _DOING.search(_NO_DOING.sub("，", words)) is not None
 
 
 @lru_cache(maxsize=1024)
