@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toolkit.build import StrictStop, build_tables, write_tables
+from toolkit.build import StrictStop, build_tables, read_tables, write_tables
 from toolkit.errors import InputError, ReadError
 from toolkit.schema import DTYPES, TABLES
 
@@ -157,6 +157,14 @@ def test_the_summary_counts_rows_and_unread_files(source, tmp_path):
     summary = write_tables(source, tmp_path / "out")
     assert summary.n_unread == len(BROKEN)
     assert summary.n_rows == {name: len(read_csv(tmp_path / "out", name)) for name in TABLES}
+
+
+def test_tables_and_texts_come_from_one_reading(source, tables):
+    built = read_tables(source)
+    assert built.texts.keys() == set(tables["reports"]["report_id"])
+    assert set(built.unread["path"]) == set(BROKEN)
+    for name, frame in tables.items():
+        assert built.tables[name].equals(frame)
 
 
 def test_a_problem_of_a_report_that_was_read_is_no_unread_file(tmp_path):
@@ -421,6 +429,12 @@ def test_a_source_is_never_written_into(report):
     with pytest.raises(InputError, match="must lie apart"):
         write_tables(report / "a.txt", report)
     assert bytes_of(report) == {"a.txt": REPORT.encode()}
+
+
+def test_a_source_that_can_be_gone_through_once_is_never_written_into(report):
+    with pytest.raises(InputError, match="must lie apart"):
+        write_tables(iter([report]), report / "out")
+    assert not (report / "out").exists()
 
 
 def test_a_link_to_a_source_is_never_written_into(report, tmp_path):

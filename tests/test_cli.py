@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,10 +13,10 @@ import pytest
 from toolkit import __version__
 from toolkit.__main__ import main
 from toolkit.codebooks import list_codebooks
-from toolkit.schema import TABLES
+from toolkit.schema import MEASURED, TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ["build", "figures", "audit", "kwic", "evaluate", "codebook", "schema"]
+COMMANDS = ["build", "figures", "audit", "kwic", "duplicates", "evaluate", "codebook", "schema", "measure"]
 REPORT = "永州市2019年工作总结\n全市减贫47595人，发放小额\n信贷5万元。\n排查问题680个，已整改609个，其余71个正在整改。\n"
 
 
@@ -72,7 +73,7 @@ def test_help_names_every_command_and_every_status(capsys):
     status, out, _ = stop_of(capsys, "--help")
     assert status == 0
     for command in COMMANDS:
-        assert f"    {command} " in out
+        assert f"    {command}" in out
     assert "0 done; 1 a difference" in out
 
 
@@ -207,7 +208,46 @@ def test_an_output_that_cannot_be_made_ends_with_two(capsys, folder):
     (folder / "file").write_text("", encoding="utf-8")
     status, _, err = run(capsys, "build", folder / "in", "--out", folder / "file" / "out")
     assert status == 2
-    assert err.startswith("povreports: ")
+    assert err.startswith(f"povreports: {folder / 'file'}: ")
+    assert "Errno" not in err
+
+
+@pytest.mark.parametrize("broken_too", [False, True])
+def test_tables_without_a_report_replace_others_and_say_where_those_are(capsys, folder, broken_too):
+    run(capsys, "build", folder / "in", "--out", folder / "out")
+    before = {path.name: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()}
+    wrong = folder / "wrong"
+    wrong.mkdir()
+    if broken_too:
+        (wrong / "b.txt").write_bytes(b"")
+    status, _, err = run(capsys, "--quiet", "build", wrong, "--out", folder / "out")
+    assert status == (3 if broken_too else 0)
+    for table in TABLES.values():
+        header, *rows = (folder / "out" / f"{table.name}.csv").read_text(encoding="utf-8").splitlines()
+        assert header.split(",") == table.names
+        assert len(rows) == (broken_too and table.name == "problems")
+    kept = folder.resolve() / ".out.povreports" / "before"
+    assert f"They replaced tables of 1 report, which are kept in {kept}." in err
+    assert {path.name: path.read_bytes() for path in kept.rglob("*") if path.is_file()} == before
+    run(capsys, "build", wrong, "--out", folder / "out")
+    assert kept.is_dir()
+    run(capsys, "build", folder / "in", "--out", folder / "out")
+    assert not kept.exists()
+
+
+def test_an_empty_source_into_a_new_folder_gives_every_table_and_says_so(capsys, tmp_path):
+    (tmp_path / "in").mkdir()
+    status, _, err = run(capsys, "build", tmp_path / "in", "--out", tmp_path / "out")
+    assert status == 0
+    assert "no file to read was found" in err
+    assert "replaced" not in err
+    assert len(list((tmp_path / "out").glob("*.csv"))) == len(TABLES)
+
+
+def test_no_bar_of_progress_where_nobody_looks(folder):
+    command = [sys.executable, "-m", "toolkit", "build", folder / "in", "--out", folder / "out"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
 
 
 # Audit, kwic
@@ -259,8 +299,18 @@ def test_a_find_across_lines_stays_on_one_line(capsys, folder):
     assert "【小额 信贷】" in out
 
 
-def test_kwic_without_a_find_prints_nothing(capsys, folder):
-    assert run(capsys, "kwic", folder / "in", "--term", "光伏") == (0, "", "")
+@pytest.mark.parametrize(("option", "word"), [("--term", "光伏"), ("--sector", "photovoltaic")])
+def test_kwic_without_a_find_says_so_and_ends_with_zero(capsys, folder, option, word):
+    said = f"povreports: {word!r} was not found in 1 report.\n"
+    assert run(capsys, "kwic", folder / "in", option, word) == (0, "", said)
+    assert run(capsys, "--quiet", "kwic", folder / "in", option, word) == (0, "", "")
+
+
+@pytest.mark.parametrize("option", ["--term", "--sector"])
+def test_kwic_for_nothing_is_wrong_use(capsys, option):
+    status, out, err = stop_of(capsys, "kwic", "in", option, " ")
+    assert (status, out) == (2, "")
+    assert f"argument {option}: must not be empty" in err
 
 
 def test_kwic_ends_with_three_where_a_file_gave_no_report(capsys, broken):
@@ -302,6 +352,52 @@ def test_a_wrong_row_is_below_the_least_and_listed(capsys, gold):
     status, out, _ = run(capsys, *command)
     assert status == 1
     assert "47595人" in out
+
+
+def test_evaluate_reads_each_file_once_and_ends_with_three_where_one_gave_no_report(
+    capsys, gold, monkeypatch
+):
+    from toolkit.read import scan
+
+    (gold / "in" / "b.txt").write_bytes(b"")
+    make, seen = scan._make_report, []
+    monkeypatch.setattr(scan, "_make_report", lambda file, **k: (seen.append(file.name), make(file, **k))[1])
+    status, _, err = run(capsys, "evaluate", "--gold", gold / "gold", gold / "in", "--mismatches")
+    assert status == 3
+    assert err == "povreports: 1 file gave no report (b.txt: the file is empty)\n"
+    assert sorted(seen) == ["a.txt", "b.txt"]
+
+
+def test_a_report_of_a_name_that_is_there_twice_is_scored_alone_by_its_hash(capsys, gold):
+    """Alone it is called a, beside its namesake in-a: the annotation names the bytes."""
+    folder = (gold / "gold" / "a").rename(gold / "gold" / "in-a")
+    status, _, err = run(capsys, "evaluate", "--gold", gold / "gold", gold / "in" / "a.txt")
+    assert status == 2
+    assert "SHA-256 in report.json" in err
+    facts = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    facts["sha256"] = hashlib.sha256((gold / "in" / "a.txt").read_bytes()).hexdigest()
+    (folder / "report.json").write_text(json.dumps(facts), encoding="utf-8")
+    status, out, _ = run(
+        capsys, "evaluate", "--gold", gold / "gold", gold / "in" / "a.txt", "--mismatches", "--min", "1"
+    )
+    assert status == 0
+    assert "a\tquantities\tvalue\t1\t1\t1" in out
+    (gold / "b").mkdir()
+    (gold / "b" / "a.txt").write_text("另一份报告。", encoding="utf-8")
+    status, out, _ = run(capsys, "evaluate", "--gold", gold / "gold", gold / "in", gold / "b", "--min", "1")
+    assert status == 0
+    assert "in-a\tquantities" in out
+
+
+def test_duplicates_end_with_three_where_a_file_gave_no_report(capsys, broken):
+    assert run(capsys, "duplicates", broken / "in")[0] == 3
+
+
+def test_measure_ends_with_three_where_a_file_gave_no_report(capsys, broken):
+    status, out, err = run(capsys, "measure", broken / "in", "--out", broken / "counts")
+    assert (status, out) == (3, f"{len(MEASURED)} tables of 1 report written to {broken / 'counts'}.\n")
+    assert "b.txt: the file is empty" in err
+    assert (broken / "counts" / "measured_reports.csv").is_file()
 
 
 def test_annotation_that_is_not_there_ends_with_two(capsys, folder):

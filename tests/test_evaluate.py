@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from toolkit.errors import InputError, ReadError
 from toolkit.evaluate import evaluate_tables, list_mismatches
+from toolkit.evaluate.gold import match_folders
 from toolkit.schema import TABLES, make_frame
 
 REPORT = "a-2019"
@@ -438,6 +439,26 @@ def read_gold_as_tables() -> dict[str, pd.DataFrame]:
             rows.setdefault(names.get(path.stem, path.stem), []).append(row)
     rows["reports"] = [{"report_id": path.name} for path in SHARED_GOLD.iterdir()]
     return machine(**rows)
+
+
+@pytest.mark.parametrize(
+    ("hashes", "reports", "matched"),
+    [
+        ({"a": None}, {"a": "1"}, {"a": "a"}),
+        ({"a": "1"}, {"a": "2"}, {"a": "a"}),  # saved anew: the name still tells
+        ({"in-a": "1"}, {"a": "1"}, {"in-a": "a"}),
+        ({"in-a": "1", "other-a": "2"}, {"a": "2"}, {"other-a": "a"}),
+        ({"in-a": "1", "a": "2"}, {"a": "1"}, {"in-a": "a"}),  # the hash comes before the name
+        ({"in-a": "1", "other-a": "1"}, {"a": "1"}, {}),  # two folders fit
+        ({"in-a": "1"}, {"a": "1", "b": "1"}, {}),  # two reports fit
+        ({"in-a": None}, {"a": ""}, {}),
+    ],
+)
+def test_a_folder_is_about_the_report_of_its_hash_or_else_of_its_name(tmp_path, hashes, reports, matched):
+    for name, sha256 in hashes.items():
+        annotate(tmp_path, name, others=[])
+        (tmp_path / name / "report.json").write_text(json.dumps({"sha256": sha256}), encoding="utf-8")
+    assert match_folders(tmp_path, reports) == matched
 
 
 @pytest.mark.skipif(not SHARED_GOLD.is_dir(), reason="the annotated originals are not beside the checkout")

@@ -169,3 +169,10 @@ def test_wrong_options_are_errors_also_without_reports(options, message):
     for reports in (REPORTS, REPORTS.iloc[:0]):
         with pytest.raises(InputError, match=message):
             find_lines(reports, **options)
+
+
+@pytest.mark.parametrize("start", ["4", None, float("nan"), pd.NA])
+def test_a_row_whose_place_is_no_number_is_refused(start):
+    reports = pd.DataFrame({"report_id": ["a"], "content": ["今年减贫12人。"]})
+    with pytest.raises(InputError, match="start and end must be numbers"):
+        show_evidence({"report_id": "a", "start": start, "end": 7}, reports)

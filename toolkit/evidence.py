@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from toolkit.datasets import load_texts
-from toolkit.errors import InputError, require_columns
+from toolkit.errors import InputError, require_columns, require_type
 from toolkit.find import iter_documents
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame | None = None) -
     a @ 4
     今年减贫【12人】。
     """
+    import pandas as pd
+
+    require_type(
+        row, (Mapping, pd.Series), must="show_evidence: row must be one row of a table, as table.iloc[0]"
+    )
     reports = load_texts() if reports is None else reports
     require_columns(reports, ["report_id", "content"], caller="show_evidence")
     missing = [name for name in ("report_id", "start", "end") if name not in row]
@@ -107,15 +113,25 @@ def show_evidence(row: Mapping[str, Any], reports: pd.DataFrame | None = None) -
         msg = f"show_evidence: no report {row['report_id']!r} among {len(reports)} reports. Read its file first."
         raise InputError(msg)
     document = next(iter_documents(chosen, caller="show_evidence"))
-    start, end = int(row["start"]), int(row["end"])
-    if not 0 <= start < end <= len(document.text):
-        msg = f"show_evidence: span {start}:{end} lies outside the {len(document.text)} characters of the report."
-        raise InputError(msg)
+    start, end = _read_span(row, len(document.text))
     around = [s for s in document.sentences if s.start <= start][-1:]
     first, stop = (around[0].start, max(end, around[0].end)) if around else (start, end)
     words = document.text[first:start], document.text[start:end], document.text[end:stop]
     section = around[0].section if around else ""
     return Evidence(document.report_id, start, *words, section, *_tell_origin(chosen.iloc[0]))
+
+
+def _read_span(row: Mapping[str, Any], size: int) -> tuple[int, int]:
+    """Return the place of a row in a text of `size` characters."""
+    given = [row["start"], row["end"]]
+    if not all(isinstance(at, Real) and at == at for at in given):
+        msg = f"show_evidence: start and end must be numbers, not {given}. Take a row of a table."
+        raise InputError(msg)
+    start, end = map(int, given)
+    if not 0 <= start < end <= size:
+        msg = f"show_evidence: span {start}:{end} lies outside the {size} characters of the report."
+        raise InputError(msg)
+    return start, end
 
 
 def _tell_origin(report: pd.Series) -> tuple[str, str, str, str]:
@@ -165,6 +181,7 @@ def list_uses(
     """
     import pandas as pd
 
+    require_type(tables, Mapping, must="list_uses: tables must be those of build_tables by their names")
     present = [name for name in _TELLING if name in tables]
     if not present:
         msg = f"list_uses: tables must hold some of {', '.join(_TELLING)}. Give those of build_tables."
@@ -182,6 +199,8 @@ def _iter_uses(name: str, table: pd.DataFrame, report_id: str) -> Iterator[tuple
     import pandas as pd
 
     printed, telling = _TELLING[name]
+    span = ["members"] if name == "relations" else ["start", "end"]
+    require_columns(table, ["report_id", *span], caller="list_uses")
     for row in table[table["report_id"] == report_id].to_dict("records"):
         members = json.loads(row["members"]) if name == "relations" else [{}]
         for member in members:

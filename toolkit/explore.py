@@ -126,7 +126,7 @@ def show_measures(
     """
     require_columns(reports, _NEEDED, caller="show_measures")
     require_columns(measures, ["report_id", "start", "end", "sector"], caller="show_measures")
-    chosen = reports[reports["region"].str.startswith(region)]
+    chosen = reports[reports["region"].astype("str").str.startswith(region)]
     chosen = chosen if year is None else chosen[(chosen["report_year"] == year).fillna(False)]
     named = measures[measures["report_id"].isin(chosen["report_id"])]
     named = named[named["sector"] == sector] if sector else named

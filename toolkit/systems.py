@@ -84,6 +84,8 @@ def find_systems(quantities: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFr
 
     require_columns(quantities, [*_KEY, "sentence_id", *_SHOWN], caller="find_systems")
     require_columns(sentences, ["report_id", "sentence_id", "start", "text"], caller="find_systems")
+    if quantities.empty:
+        return quantities.assign(system="", aspect="")[COLUMNS]
     words: dict[Any, Any] = {(row.report_id, row.sentence_id): row for row in sentences.itertuples()}
     rows = [
         (report, start, end, *code.split("."))

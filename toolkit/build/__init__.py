@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.build.analyse import Reading, analyse_file
 from toolkit.build.copies import name_copies
-from toolkit.build.place import replace_folder
+from toolkit.build.place import Workplace, replace_folder
 from toolkit.build.results import Results
 from toolkit.build.share import read_all
 from toolkit.document import Row
@@ -25,15 +26,36 @@ from toolkit.schema import TABLES, make_frame
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BuildSummary", "StrictStop", "build_tables", "write_tables"]
+__all__ = ["BuildSummary", "Built", "StrictStop", "build_tables", "read_tables", "write_tables"]
+# In the hidden folder beside an output: the tables that a build without any report replaced.
+_BEFORE = "before"
+
+
+@dataclass(frozen=True)
+class Built:
+    """All tables of some reports, and the texts that their offsets count, by report."""
+
+    tables: dict[str, pd.DataFrame]
+    texts: dict[str, str]
+
+    @property
+    def unread(self) -> pd.DataFrame:
+        """The rows of ``problems`` that say why a file gave no report."""
+        problems = self.tables["problems"]
+        return problems[~problems["report_id"].isin(list(self.texts))]
 
 
 @dataclass(frozen=True)
 class BuildSummary:
-    """What a build gave: rows by table, and how many files gave no report."""
+    """What a build gave: rows by table, how many files gave no report, and what it emptied.
+
+    Where no report was read and tables of `n_before` reports were replaced, those stay in `before`.
+    """
 
     n_rows: dict[str, int]
     n_unread: int
+    n_before: int = 0
+    before: Path | None = None
 
 
 class StrictStop(InputError):
@@ -76,14 +98,24 @@ def build_tables(
     >>> tables["quantities"][["report_id", "text", "unit"]].values.tolist()
     [['a', '1200人', '人']]
     """
+    return read_tables(source, engine=engine, jobs=jobs, keep_personal=keep_personal).tables
+
+
+def read_tables(
+    source: Source, *, engine: str = "jieba", jobs: int = 1, keep_personal: bool = False
+) -> Built:
+    """Return all tables and the texts they rest on, read once; for the options see `build_tables`."""
     rows: dict[str, list[Row]] = {name: [] for name in TABLES}
+    texts: dict[str, str] = {}
     read = partial(analyse_file, engine=engine, keep_personal=keep_personal)
     with closing(read_all(plan_files(source), read, jobs)) as readings:
         for reading in name_copies(readings):
+            if reading.text is not None:
+                texts[reading.report_id] = reading.text
             for table, found in reading.rows.items():
                 rows[table] += found
     rows["problems"].sort(key=_problem_key)
-    return {name: make_frame(name, found) for name, found in rows.items()}
+    return Built({name: make_frame(name, found) for name, found in rows.items()}, texts)
 
 
 def write_tables(
@@ -104,7 +136,8 @@ def write_tables(
     Reports are written as they are read, so that memory does not grow with their number. What each gave
     is kept in a hidden folder beside `out`: a later run reads only files that changed (all of them where
     `is_forced`), and one that follows a stopped run goes on from there. For `engine`, `jobs` and
-    `keep_personal` see `build_tables`.
+    `keep_personal` see `build_tables`. A build without any report replaces tables, too; those it replaces
+    stay in that hidden folder until a build gives reports again.
 
     Raises
     ------
@@ -119,6 +152,8 @@ def write_tables(
     if format not in FORMATS:
         msg = f"write_tables: format must be one of {tuple(FORMATS)}, not {format!r}."
         raise InputError(msg)
+    # The source is gone through twice.
+    source = list(source) if isinstance(source, Iterator) else source
     files = plan_files(source)
     target = Path(out).resolve()
     _check_target(target, source)
@@ -128,8 +163,25 @@ def write_tables(
             writers = open_writers(work.new, FORMATS[format], stack)
             tracked = _track(readings, len(files), show_progress)
             summary, kept = _write_all(tracked, writers, work.new / "text", is_strict=is_strict)
-        results.drop_others(kept)
+        if summary.n_rows["reports"]:
+            results.drop_others(kept)
+        else:
+            summary = _keep_before(summary, target, work)
+    if summary.n_rows["reports"]:
+        shutil.rmtree(work.folder / _BEFORE, ignore_errors=True)
     return summary
+
+
+def _keep_before(summary: BuildSummary, target: Path, work: Workplace) -> BuildSummary:
+    """Copy tables of reports aside before empty ones replace them: the source may be the wrong one."""
+    texts = target / "text"
+    n_before = len(list(texts.iterdir())) if texts.is_dir() else 0
+    if not n_before:
+        return summary
+    before = work.folder / _BEFORE
+    shutil.rmtree(before, ignore_errors=True)
+    shutil.copytree(target, before)
+    return replace(summary, n_before=n_before, before=before)
 
 
 def _write_all(

@@ -48,6 +48,8 @@ def count_rows(
     """
     require_columns(rows, [*on, *([n] if n else [])], caller="count_rows")
     require_columns(grid, on, caller="count_rows")
+    if rows.empty:
+        return grid.assign(n=0)
     groups = rows.groupby(list(on))
     found = (groups[n].sum() if n else groups.size()).rename("n").reset_index()
     counts = grid.merge(found, how="left", on=list(on))

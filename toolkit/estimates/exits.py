@@ -70,8 +70,11 @@ def estimate_exits(
 
     require_columns(counties, ["exit_year", *([by] if by else [])], caller="estimate_exits")
     check_level(level, caller="estimate_exits")
-    years = pd.to_numeric(counties["exit_year"].mask(counties["exit_year"].astype("str") == ""))
-    years = years.astype("float64")
+    given = counties["exit_year"].mask(counties["exit_year"].astype("str") == "")
+    years = pd.to_numeric(given, errors="coerce").astype("float64")
+    if (wrong := given.notna() & years.isna()).any():
+        msg = f"estimate_exits: exit_year must be a year or empty, not {name_first(given[wrong].unique())}."
+        raise InputError(msg)
     if (years < start).any():
         early = name_first(sorted(years[years < start].astype(int).unique()))
         msg = f"estimate_exits: no county may leave before start={start}, but some left in {early}."

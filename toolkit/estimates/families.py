@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.errors import require_columns
+from toolkit.errors import InputError, require_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ def control_discoveries(tests: pd.DataFrame, *, p_value: str = "p_value") -> pd.
     Raises
     ------
     InputError
-        The column is missing.
+        The column is missing, or holds what is no share from 0 to 1.
 
     Examples
     --------
@@ -44,6 +44,9 @@ def control_discoveries(tests: pd.DataFrame, *, p_value: str = "p_value") -> pd.
     require_columns(tests, [p_value], caller="control_discoveries")
     q_value = tests[p_value].astype("float64").to_numpy(copy=True)
     known = ~np.isnan(q_value)
+    if ((q_value[known] < 0) | (q_value[known] > 1)).any():
+        msg = f"control_discoveries: {p_value!r} must hold shares from 0 to 1. Name the column of p-values."
+        raise InputError(msg)
     if known.any():
         q_value[known] = false_discovery_control(q_value[known])
     return tests.assign(q_value=q_value, family=int(known.sum())).astype({"family": "Int64"})

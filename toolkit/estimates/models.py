@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.errors import InputError, require_columns
+from toolkit.errors import InputError, require_columns, require_type
 from toolkit.estimates.families import control_discoveries
 from toolkit.estimates.results import ESTIMATE, FEWEST_POINTS, check_level, make_results, wrap_t
 
@@ -128,6 +128,7 @@ def estimate_ratios(
     >>> ratios[["value", "baseline", "estimate", "model"]].round(2).values.tolist()
     [['town', 'city', 2.0, 'Poisson']]
     """
+    require_type(by, (list, tuple), must="estimate_ratios: by must be a list of columns")
     check_level(level, caller="estimate_ratios")
     check_level(dispersion_level, caller="estimate_ratios")
     options = _Options(tuple(by), n, exposure, cluster, level, dispersion_level)
@@ -140,11 +141,14 @@ def estimate_ratios(
 def _take_usable(counts: pd.DataFrame, options: _Options, extra: list[str]) -> pd.DataFrame:
     """Return the rows that have all that a model needs, and say how many have not."""
     needed = [options.n, options.exposure, *options.by]
-    require_columns(counts, [*needed, *extra], caller="estimate_ratios")
+    require_columns(counts, [*needed, *extra], caller="estimate_ratios", free=[*options.by, *extra])
     if (counts[options.n] < 0).any() or not options.by:
         msg = "estimate_ratios: `by` must name a factor, and no count may lie below zero. Mend the counts."
         raise InputError(msg)
     whole = counts[needed].notna().all(axis=1) & (counts[options.exposure] > 0)
+    if not whole.any():
+        msg = f"estimate_ratios: none of {len(whole)} rows has an exposure and all factors. Mend the counts."
+        raise InputError(msg)
     if not whole.all():
         msg = f"estimate_ratios: {(~whole).sum()} of {len(whole)} rows have no exposure or factor; left out."
         warnings.warn(msg, stacklevel=3)

@@ -40,6 +40,8 @@ def compare_series(incidence: pd.DataFrame, series: pd.DataFrame) -> pd.DataFram
     InputError
         A needed column is missing.
     """
+    import pandas as pd
+
     require_columns(series, ["region", "year", "low", "high", "basis"], caller="compare_series")
     needed = ["report_id", "start", "text", "region", "year", "role", "basis"]
     require_columns(incidence, needed, caller="compare_series")
@@ -54,7 +56,11 @@ def compare_series(incidence: pd.DataFrame, series: pd.DataFrame) -> pd.DataFram
         outer == "全国" or place.startswith(outer)
         for place, outer in zip(pairs["region"], pairs["series_region"], strict=True)
     ]
-    return _place_figures(pairs[inside].drop(columns="series_year").reset_index(drop=True))
+    return _place_figures(
+        pairs[pd.Series(inside, index=pairs.index, dtype="bool")]
+        .drop(columns="series_year")
+        .reset_index(drop=True)
+    )
 
 
 def _place_figures(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.codebooks import Codebook, load_codebook
 from toolkit.codebooks.match import is_regex, unescape_term
-from toolkit.errors import InputError, require_columns
+from toolkit.errors import InputError, require_columns, require_type
 from toolkit.estimates.counts import HAN, count_rows
 from toolkit.estimates.models import estimate_ratios
 from toolkit.estimates.rates import CUSTOMARY, estimate_rates
@@ -154,6 +154,9 @@ def leave_out_reports(counts: pd.DataFrame, estimate: Callable[[pd.DataFrame], p
     import pandas as pd
 
     require_columns(counts, ["report_id"], caller="leave_out_reports")
+    if not callable(estimate):
+        msg = f"leave_out_reports: estimate must be a function of a table, not {type(estimate).__name__}."
+        raise InputError(msg)
     names = ["", *dict.fromkeys(counts["report_id"])]
     found = [estimate(counts[counts["report_id"] != name]) for name in names]
     blocks = pd.concat(found, keys=names, names=["left_out"])
@@ -164,6 +167,7 @@ def _take_material(
     tables: Mapping[str, pd.DataFrame], sector: str, by: str | None, codebook: Codebook | None
 ) -> _Material:
     """Return what is counted, and what it is counted in, with the flags that these tables bear."""
+    require_type(tables, Mapping, must="estimate_band: tables must be frames by their names")
     measured = "measured_reports" in tables
     names = ["measured_reports", "measured_measures"] if measured else ["reports", "measures", "sentences"]
     missing = [name for name in names if name not in tables]
@@ -173,6 +177,7 @@ def _take_material(
     reports, mentions = tables[names[0]], tables[names[1]]
     keep = ["report_id", *([by] if by else [])]
     require_columns(reports, keep, caller="estimate_band")
+    require_columns(mentions, ["report_id", "sector", "measure"], caller="estimate_band")
     mentions = mentions[mentions["sector"] == sector]
     mentions = mentions.assign(is_routine=mentions["measure"].str.startswith(_ROUTINE))
     if measured:

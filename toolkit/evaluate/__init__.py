@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.errors import InputError, require_columns
-from toolkit.evaluate.gold import NEEDED, GoldReport, Row, load_gold, order_members
+from toolkit.errors import InputError, require_columns, require_type
+from toolkit.evaluate.gold import NEEDED, GoldReport, Row, load_gold, match_folders, order_members
 from toolkit.evaluate.layers import SPAN_LAYERS, compare_relations, compare_sectors, compare_spans
 from toolkit.evaluate.pairs import Comparison, Count
 from toolkit.schema import TABLES
@@ -51,7 +51,8 @@ def evaluate_tables(
     tables
         The tables by name. Annotated reports that are not in ``reports`` are left out with a warning.
     gold
-        Folder that holds ``<report_id>/<layer>.jsonl`` and ``<report_id>/report.json``.
+        Folder that holds ``<report_id>/<layer>.jsonl`` and ``<report_id>/report.json``. Where that gives
+        the ``sha256`` of one report alone, the folder is about this report, whatever its name.
     texts
         Text of each report by ``report_id``, to check the annotation's spans against.
 
@@ -148,36 +149,40 @@ def _compare(
 ) -> Iterator[Scored]:
     _require_table(tables, "reports", ["report_id"], caller=caller)
     reports = tables["reports"]
-    if texts is None and "content" in reports:
-        texts = dict(zip(reports["report_id"], reports["content"], strict=True))
-    annotated = load_gold(gold, texts=texts)
-    known = [report for report in annotated if report.report_id in set(reports["report_id"])]
-    left_out = [report.report_id for report in annotated if report not in known]
-    if not known:
+    ids = reports["report_id"].tolist()
+    if texts is None:
+        texts = dict(zip(ids, reports["content"], strict=True)) if "content" in reports else {}
+    hashes = reports["sha256"].tolist() if "sha256" in reports else [""] * len(ids)
+    names = match_folders(gold, dict(zip(ids, hashes, strict=True)))
+    annotated = load_gold(gold, texts={name: texts[one] for name, one in names.items() if one in texts})
+    left_out = [report.report_id for report in annotated if report.report_id not in names]
+    if len(left_out) == len(annotated):
         msg = (
-            f"{caller}: a report must be annotated, but {left_out[:3]} of {str(gold)!r} are not among "
-            f"{reports['report_id'].tolist()[:3]}. Name the folders of the annotation like the reports."
+            f"{caller}: a report must be annotated, but {left_out[:3]} of {str(gold)!r} are not among {ids[:3]}. "
+            "Name the folders of the annotation like the reports, or give each file's SHA-256 in report.json."
         )
         raise InputError(msg)
     if left_out:
         msg = f"{caller}: {len(left_out)} annotated report(s) not in the tables are left out: {left_out[:3]}"
         warnings.warn(msg, stacklevel=3)
-    for report in known:
-        for layer in report.layers:
-            table = LAYER_TABLES[layer]
+    for report in annotated:
+        for layer in report.layers if report.report_id in names else ():
+            table, report_id = LAYER_TABLES[layer], names[report.report_id]
             _require_table(tables, table, TABLES[table].names, caller=caller)
-            yield Scored(report.report_id, layer, _compare_layer(report, layer, tables[table]))
+            rows = _take_rows(tables[table], report_id)
+            yield Scored(report_id, layer, _compare_layer(report, layer, rows))
 
 
 def _require_table(tables: Mapping[str, pd.DataFrame], name: str, columns: list[str], *, caller: str) -> None:
+    require_type(tables, Mapping, must=f"{caller}: tables must be those of build_tables by their names")
     if name not in tables:
         msg = f"{caller}: tables must have {name!r}, but has only {list(tables)}. Give all of build_tables."
         raise InputError(msg)
     require_columns(tables[name], columns, caller=caller)
 
 
-def _compare_layer(report: GoldReport, layer: str, table: pd.DataFrame) -> Comparison:
-    gold, rows = report.layers[layer], _take_rows(table, report.report_id)
+def _compare_layer(report: GoldReport, layer: str, rows: list[Row]) -> Comparison:
+    gold = report.layers[layer]
     if layer == "relations":
         rows = [order_members(row | {"members": json.loads(row["members"])}) for row in rows]
     if report.extent:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import InputError, ReadError
+from toolkit.errors import InputError, ReadError, require_type
 
 Row = dict[str, Any]
 
@@ -52,13 +54,7 @@ def load_gold(folder: str | Path, *, texts: Mapping[str, str] | None = None) -> 
     ReadError
         A line is no JSON object, lacks a field, or its span is not in the text.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        msg = (
-            f"load_gold: {str(folder)!r} is no folder. Give the folder that holds <report_id>/<layer>.jsonl."
-        )
-        raise InputError(msg)
-    found = [_load_report(path, (texts or {}).get(path.name)) for path in sorted(folder.iterdir())]
+    found = [_load_report(path, (texts or {}).get(path.name)) for path in _list_folders(folder)]
     reports = [report for report in found if report.layers]
     if not reports:
         msg = f"load_gold: {str(folder)!r} holds no annotation. Put files there as <report_id>/<layer>.jsonl."
@@ -66,21 +62,62 @@ def load_gold(folder: str | Path, *, texts: Mapping[str, str] | None = None) -> 
     return reports
 
 
+def match_folders(folder: str | Path, reports: Mapping[str, str]) -> dict[str, str]:
+    """Say which report a folder of annotation is about: folder to ``report_id``.
+
+    It is the report whose SHA-256 its ``report.json`` gives, where there is just one such report and one such
+    folder: a report is called otherwise when it is read alone than beside another of its name. Else it is
+    the report of the same name.
+
+    Parameters
+    ----------
+    folder
+        As for `load_gold`.
+    reports
+        SHA-256 of each report by ``report_id``; "" where it is not known.
+    """
+    hashes = {path.name: _load_facts(path).get("sha256") for path in _list_folders(folder)}
+    n_reports, n_folders = Counter(reports.values()), Counter(hashes.values())
+    by_hash = {sha256: report_id for report_id, sha256 in reports.items() if sha256}
+    matched = {
+        name: by_hash[sha256]
+        for name, sha256 in hashes.items()
+        if sha256 in by_hash and n_reports[sha256] == n_folders[sha256] == 1
+    }
+    taken = set(matched.values())
+    return {name: name for name in hashes if name in reports and name not in taken} | matched
+
+
+def _list_folders(folder: str | Path) -> list[Path]:
+    """Return the folders of the annotation, sorted by name."""
+    require_type(folder, (str, os.PathLike), must="load_gold: gold must be the path of a folder")
+    folder = Path(folder)
+    if not folder.is_dir():
+        msg = (
+            f"load_gold: {str(folder)!r} is no folder. Give the folder that holds <report_id>/<layer>.jsonl."
+        )
+        raise InputError(msg)
+    return [path for path in sorted(folder.iterdir()) if path.is_dir()]
+
+
+def _load_facts(folder: Path) -> Row:
+    """Return what is written about an annotated report; nothing where there is no such file."""
+    path = folder / "report.json"
+    return _parse(_read(path), str(path)) if path.is_file() else {}
+
+
 def _load_report(folder: Path, text: str | None) -> GoldReport:
     paths = {layer: folder / f"{layer}.jsonl" for layer in NEEDED}
     layers = {layer: list(_load_rows(path, layer, text)) for layer, path in paths.items() if path.is_file()}
-    return GoldReport(folder.name, _load_extent(folder / "report.json"), layers)
+    return GoldReport(folder.name, _load_extent(folder), layers)
 
 
-def _load_extent(path: Path) -> tuple[int, int] | None:
-    if not path.is_file():
-        return None
-    report = _parse(_read(path), str(path))
-    extent = report.get("extent")
+def _load_extent(folder: Path) -> tuple[int, int] | None:
+    extent = _load_facts(folder).get("extent")
     if extent is None:
         return None
     if not (isinstance(extent, list) and len(extent) == 2 and _is_span(*extent)):
-        msg = f"{path}: extent must be [start, end] with 0 <= start < end, but is {extent!r}. Correct it."
+        msg = f"{folder / 'report.json'}: extent must be [start, end] with 0 <= start < end, but is {extent!r}. Correct it."
         raise ReadError(msg)
     return extent[0], extent[1]
 

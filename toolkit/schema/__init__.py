@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, require_type
 from toolkit.schema.built import TABLES
 from toolkit.schema.columns import DTYPES, Column, Table
 from toolkit.schema.measured import MEASURED
@@ -45,6 +45,7 @@ def find_table(name: str, *, caller: str) -> Table:
     InputError
         There is no table of that name.
     """
+    require_type(name, str, must=f"{caller}: name must be the name of a table")
     if name not in DATASETS:
         msg = f"{caller}: there is no table {name!r}. Take one of {', '.join(DATASETS)}."
         raise InputError(msg)
