@@ -261,3 +261,94 @@ def test_every_quantity_has_its_sentence_and_every_field_its_values(text):
 @given(st.text(max_size=80), st.sampled_from([YUSHE, YONGZHOU, UNKNOWN]))
 def test_any_text_has_a_context(text, meta):
     assert len(quantities_of(text, meta)) == sum(n.kind == "quantity" for n in scan_numerals(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("二〇一四年，贫困发生率为12.5%。", [2014]),
+        ("二零一九年末，贫困发生率降至0.5%。", [2019]),
+        ("贫困发生率由二○一四年的12.5%下降到二○一八年的0.5%。", [2014, 2018]),
+        ("从二〇一四年到二〇一八年，贫困发生率由12.5%下降到0.5%。", [2014, 2018]),
+        ("二〇一七、二〇一八年，贫困发生率分别为3%和1%。", [2017, 2018]),
+        ("贫困发生率为3.1%（二〇一七年）。", [2017]),
+        ("自二〇一四年以来，贫困发生率由10%降到1%。", [2014, 2019]),
+        ("贫困发生率五年里由40%下降到9.3%，其终点是2016年。", [None, 2016]),
+        ("贫困发生率由26%降到5%。文中没有写明年份，起点大约是2011年，终点是2016年。", [2011, 2016]),
+        ("以2014年为起点，贫困发生率由12%降到1%。", [2014, 2019]),
+        ("这组数字从2012年算起：到2017年，贫困发生率从11.5%降至2.7%。", [2012, 2017]),
+        ("从2014年建档立卡到2018年底，贫困发生率由10.2%降到1.1%。", [2014, 2018]),
+        ("“十二五”期间，贫困发生率由19.7%下降到6%。", [None, 2015]),
+        ("“十三五”时期，贫困发生率由19.7%下降到1%。", [None, 2019]),
+        ("“十二五”末，贫困发生率为6%。", [2015]),
+        ("贫困发生率为1%，比“十二五”末的6%低5个百分点。", [2019, 2015]),
+    ],
+)
+def test_years_of_rates_in_other_words(text, years):
+    assert [q.year for q in quantities_of(text, YUSHE) if q.indicator == "poverty_incidence"] == years
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("2016年末贫困发生率为4.5%，而2015年为5.7%，一年下降1.2个百分点。", ["level", "start"]),
+        ("贫困发生率由2020年底的0.35%归零。", ["start"]),
+        ("全县降至0.6%的贫困发生率，低于3%的西部地区退出标准。", ["end", "threshold"]),
+        ("贫困发生率在3%及以下的省份已有23个。", ["threshold"]),
+        ("据抽样调查，2022年末贫困发生率为3%。", ["level"]),
+        ("到2022年，贫困发生率降到3%以下。", ["target"]),
+        ("到2022年，贫困发生率降到1.32%。", ["end"]),
+    ],
+)
+def test_roles_of_rates_compared_ruled_and_measured(text, roles):
+    assert rates_of(text, "role") == roles
+
+
+XINJIANG = {"region": "新疆维吾尔自治区", "adcode": "650000", "report_year": 2019, "genre": "official"}
+HUNAN = {"region": "湖南省", "adcode": "430000", "report_year": 2019, "genre": "official"}
+HUINING = {"region": "甘肃省白银市会宁县", "adcode": "620422", "report_year": 2019, "genre": "official"}
+
+
+@pytest.mark.parametrize(
+    ("meta", "text", "regions"),
+    [
+        (XINJIANG, "困难集中在南疆四地州。四地州累计脱贫25万人，贫困发生率降至2.2%。", ["南疆四地州"]),
+        (XINJIANG, "南疆四地州脱贫60万人，贫困发生率降至2%，全区降至1%。", ["南疆四地州", ""]),
+        (HUNAN, "五十一个贫困县是主战场。这些县减少贫困人口45万人，贫困发生率降到0.5%。", ["贫困县"]),
+        (HUNAN, "全省有51个贫困县。这51个贫困县农民人均收入1万元，贫困发生率降至0.4%。", ["贫困县"]),
+        (HUNAN, "51个贫困县减少贫困人口45万人，贫困发生率降到0.5%。", ["贫困县"]),
+        (HUNAN, "全省有11个深度贫困县。上述11个县减贫40万人，贫困发生率降到2%。", ["深度贫困县"]),
+        (HUNAN, "深度贫困地区农村居民人均可支配收入达9000元，贫困发生率降到3%。", ["深度贫困地区"]),
+        (HUNAN, "集中连片特困地区还有贫困人口12万人，贫困发生率3.1%。", ["集中连片特困地区"]),
+        (HUNAN, "20个贫困县摘帽，贫困发生率降至0.3%。", [""]),
+        (HUNAN, "减贫63万人，718个贫困村出列，20个贫困县摘帽，贫困发生率降到0.3%。", [""]),
+        (HUNAN, "以花垣县为例。2014年，该县贫困发生率为28%。", ["湘西土家族苗族自治州花垣县"]),
+        (YONGZHOU, "永州市的目标是：新田县摘帽，32个贫困村出列，贫困发生率降到1%。", [""]),
+        (YONGZHOU, "双牌县率先摘帽，贫困发生率降至0.8%。", ["双牌县"]),
+        (
+            HUINING,
+            "同期甘肃全省贫困发生率为26%，静宁全县为31%，我县为0.8%。",
+            ["甘肃省", "甘肃省平凉市静宁县", ""],
+        ),
+        (HUINING, "同年全市、全省贫困发生率分别为1.1%和0.9%。", ["甘肃省白银市", "甘肃省"]),
+        (HUINING, "武陵山片区涉及多县。该片区累计脱贫20万人，贫困发生率降到1%。", ["武陵山片区"]),
+    ],
+)
+def test_rates_of_groups_and_other_places(meta, text, regions):
+    found = [q.region for q in quantities_of(text, meta) if q.indicator == "poverty_incidence"]
+    assert [region.removeprefix(meta["region"]) for region in found] == regions
+
+
+@pytest.mark.parametrize(
+    ("meta", "text", "regions"),
+    [
+        (HUINING, "甘肃全省建档立卡的贫困人口为552万人。", ["甘肃省"]),
+        (HUINING, "湖南全省还有贫困人口83万人，会宁县有贫困人口9万人。", ["湖南省", HUINING["region"]]),
+        (HUINING, "全县有贫困村8个、贫困户2525户。", [HUINING["region"]]),
+        (HUNAN, "民族县多。2018年，这些县的贫困人口由35万人减少到4万人。", ["湖南省民族县"] * 2),
+        (XINJIANG, "南疆四地州有贫困人口22万人，比上年的25万人少3万人。", ["新疆维吾尔自治区南疆四地州"] * 3),
+    ],
+)
+def test_places_of_poor_people(meta, text, regions):
+    poor = ("poor_population", "poor_households")
+    assert [q.region for q in quantities_of(text, meta) if q.indicator in poor] == regions

@@ -12,10 +12,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from toolkit.context.course import RateCourse
+from toolkit.context.dates import list_han_dates
 from toolkit.context.indicators import load_indicators
 from toolkit.context.places import PlaceFinder
 from toolkit.context.rates import RATE, RateTalk
-from toolkit.context.roles import ends_move, find_role, find_status, list_cues, mark_pairs, spread_roles
+from toolkit.context.roles import (
+    POOR,
+    ends_move,
+    find_role,
+    find_status,
+    is_measured,
+    list_cues,
+    mark_pairs,
+    spread_roles,
+)
 from toolkit.context.subjects import RatePlaces
 from toolkit.context.years import YearFinder
 from toolkit.numerals import Numeral
@@ -43,6 +53,8 @@ def assign_context(
     [('poverty_incidence', 'start', None, 'unknown'), ('poverty_incidence', 'end', 2018, 'stated')]
     """
     reader = _Reader(text, meta)
+    if han_dates := list_han_dates(text):
+        numerals = sorted([*numerals, *han_dates], key=lambda numeral: numeral.start)
     found: list[Quantity] = []
     for index, members in _by_sentence(sentences, numerals):
         quantities = [Quantity(n, index) for n in members if n.kind == "quantity"]
@@ -83,7 +95,9 @@ class _Reader:
             quantity.year, quantity.year_basis = clock.find(
                 quantity.numeral, is_start=is_start, is_end=is_end
             )
-            quantity.status = find_status(sentence, cues, quantity.numeral.start, self._is_future(quantity))
+            quantity.status = find_status(
+                sentence, cues, quantity.numeral.start, self._is_future(sentence, quantity)
+            )
             quantity.role = find_role(self._text, sentence, quantity, is_start=is_start)
             quantity.region = self._find_region(sentence, quantity, rates)
         spread_roles(self._text, quantities)
@@ -94,16 +108,19 @@ class _Reader:
         """Take in the years of a sentence that has no figures."""
         self._years.open_sentence(sentence, dates, ())
 
-    def _is_future(self, quantity: Quantity) -> bool:
+    def _is_future(self, sentence: Sentence, quantity: Quantity) -> bool:
+        """Whether a figure is of a time after the report's, and not told there as one that was measured."""
         years = quantity.year, self._report_year
-        return years[0] is not None and years[1] is not None and years[0] > years[1]
+        is_later = years[0] is not None and years[1] is not None and years[0] > years[1]
+        return is_later and not is_measured(self._text, sentence, quantity)
 
     def _find_region(self, sentence: Sentence, quantity: Quantity, rates: Mapping[int, bool]) -> str:
         numeral = quantity.numeral
         region = self._places.find(sentence, numeral)
         is_bare = rates.get(numeral.start)
         if is_bare is None:
-            return region
+            is_poor = quantity.indicator in POOR
+            return (self._rate_places.find_people(sentence, numeral) if is_poor else "") or region
         is_bar = quantity.role == "threshold"
         return self._rate_places.find(sentence, numeral, is_bare=is_bare, is_bar=is_bar)
 

@@ -65,13 +65,21 @@ class RateCourse:
         self._told.append(rate)
 
     def _start_at_fall(self, change: Quantity) -> None:
-        """Make the level that a printed fall is reckoned from a start: 5.2% ... 降到1.2%，下降4个百分点."""
-        end, fall = self._told[-1], change.numeral.value
-        if end.role != "end" or end.sentence != change.sentence or fall is None:
+        """Make the level that a printed fall is reckoned from a start.
+
+        It stands before the rate that was reached (5.2% ... 降到1.2%，下降4个百分点) or behind it, named only
+        to compare with: 2018年为4.8%，2017年末是7.5%，一年下降2.7个百分点.
+        """
+        last, fall = self._told[-1], change.numeral.value
+        if fall is None or "\n" in self._text[last.numeral.end : change.numeral.start]:
             return
-        for told in self._told:
-            if told.role == "level" and told.region == end.region and _is_fall(told, end, fall):
-                told.role = "start"
+        for told in self._told[:-1]:
+            if told.region != last.region:
+                continue
+            if last.role == "end" and last.sentence == change.sentence and told.role == "level":
+                told.role = "start" if _is_fall(told, last, fall) else told.role
+            elif last.role == "level" and _is_earlier(last, told) and _is_fall(last, told, fall):
+                last.role = "start"
 
     def _make_starts(self, end: Quantity) -> None:
         """Make the earliest levels of a place starts: they were told for the sake of the later one."""

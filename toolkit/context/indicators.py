@@ -19,8 +19,8 @@ _PEOPLE_OF = {"poor_households": "poor_population"}
 # A growth rate stands right behind its verb; behind 下降到 stands a level.
 _GROWTH, _GROWTH_GAP = "growth_rate", re.compile(r"(?:了|约|近|超过|达|速度?|幅度?|率)*")
 _PLACE_GAP = re.compile(
-    r"(?:以[下上内])?[，,、；和及与]{0,2}(?:[\u4e00-\u9fff]{1,7}[省市县区州镇乡旗盟村])?"
-    r"(?:则|分别|也|又|已|由|从|为|是|降至|降到|下降到|达|约|近)*"
+    r"(?:以[下上内])?[，,、；和及与]{0,2}(?:[\u4e00-\u9fff]{1,7}(?:[省市县区州镇乡旗盟村]|地区))?"
+    r"(?:则|分别|也|又|已|还|由|从|为|是|有|降至|降到|下降到|达|约|近)*"
 )
 _CLAUSE = re.compile(r"[，,；;：:]")
 _STOP = re.compile(r"[，,。；;：:、0-9（(]")

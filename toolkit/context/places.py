@@ -41,6 +41,7 @@ class PlaceFinder:
         # 其中山界乡 does not name 中山.
         self.named = [each for each in found if not text.startswith(("其中", "集中"), max(each[0] - 1, 0))]
         self._places = [found for found in self.named if self._is_other(found)]
+        self._ends = {end: (start, place) for start, end, place in self.named}
         self._at = 0
         self._shared: dict[int, str] = {}
 
@@ -77,7 +78,9 @@ class PlaceFinder:
         if not self._at:
             return self._own
         start, end, place = self._places[self._at - 1]
-        if start < sentence.start or _WHOLE.search(self._text, end, numeral.start):
+        # 静宁全县 is all of Jingning.
+        whole = end + 1 if self._text.startswith("全", end) else end
+        if start < sentence.start or _WHOLE.search(self._text, whole, numeral.start):
             return self._own
         return place.full_name if self._governs(sentence, start, end, numeral) else self._own
 
@@ -90,10 +93,14 @@ class PlaceFinder:
         if not named or self.place is None:
             return ""
         found = named[-1]
-        if _WHOLE_OWN.search(self._text, found.end(), numeral.start):
+        lead = self._text[found.end() : numeral.start]
+        if _WHOLE_OWN.search(lead) or (self._name and self._name in lead):
             return ""
-        if not self._governs(sentence, found.start(), found.end(), numeral):
+        start, holder = self._ends.get(found.start(), (found.start(), None))
+        if not self._governs(sentence, start, found.end(), numeral):
             return ""
+        if holder is not None:
+            return holder.full_name
         if found.group() == "全国":
             return "全国"
         is_province = self.place.level in ("province", "national")
@@ -106,7 +113,7 @@ class PlaceFinder:
         """
         if numeral.start - end <= 2:
             return True
-        if start > sentence.start and self._text[start - 1] not in _CLAUSE_ENDS + "年月日底末":
+        if start > sentence.start and self._text[start - 1] not in _CLAUSE_ENDS + "年月日底末期":
             return False
         if self.place is None or self.place.level == "national":
             return not any(sign in "，,；;" for sign in self._text[end : numeral.start])

@@ -12,6 +12,7 @@ from toolkit.quantities import Quantity
 from toolkit.text import Sentence, is_plan
 
 _MOVES = "降低?|下降|减少?|升|上升|提高?|增加?|增长|扩大?|压减|缩[小减]|回落|[上下]调|提升|攀升|拓展|降幅|调整|增强|发展|增至"
+_TO_NONE = re.compile("[^，,。；;0-9]{0,6}(?:归零|清零)")
 _HEDGED = r"(?:了|约|近|超过|超|达|不到|不足|逾|大约)*"
 _FROM = re.compile(r"(?:从|由)[^，,。；;]{0,16}$")
 _TO = re.compile(r"[^。；;]{0,24}(?:到|至|为|成)[^，,。；;]{0,14}$")
@@ -26,9 +27,13 @@ _LIST_GAP = re.compile(r"(?:以[上下内])?(?:、|和|及|与|以及)(?:[0-9]{4
 _PART_GAP = re.compile(
     r"(?:以[上下内])?[（(，,、；;和][东中西]部(?:地区|省[份区])?(?:的?贫困?[县村])?(?:低于|不?高于|不超过|[为是])?"
 )
-_TOLD = "poverty_incidence"
+_TOLD, POOR = "poverty_incidence", ("poor_population", "poor_households")
+# 减少农村贫困人口95万人, 减少的贫困人口达554万人, 比上年的2562万人少357万人.
+_POOR_CHANGE = re.compile(
+    r"(?:减少|下降|新增|增加)的?(?:农村|建档立卡|全国)*贫困(?:人口|群众|户)[^，,。；;、0-9]{0,5}$|比[^，,。；;]{2,28}[少多]$"
+)
 _THRESHOLD = re.compile(
-    r"(?:以[上下内])?[”\"]?的?(?:退出|出列|脱贫|摘帽|国家|国定|省定|贫困|规定|扶贫|验收|贫困县|贫困村|[县村])*"
+    r"(?:以[上下内])?[”\"]?的?(?:[东中西]部(?:地区|省份)?的?|退出|出列|脱贫|摘帽|国家|国定|省定|贫困|规定|扶贫|验收|贫困县|贫困村|[县村])*"
     r"(?:标准|要求|规定|红线|底线|门槛|条件|线|控制线)"
 )
 # The rule may be named before: 退出标准是西部地区低于3%.
@@ -49,7 +54,8 @@ _EVERY = re.compile(
     r"|(?:退出|出列|摘帽|脱贫)的?[\u4e00-\u9fff]{0,4}(?:标准|条件|门槛|要求|指标|程序)"
 )
 # A line that tells places apart: 贫困发生率仍在2%以上的11个贫困村.
-_SELECTS = re.compile(r"发生率[^，,。；;、0-9]{0,8}$")
+_SELECTS = re.compile(r"(?<!属于)(?<!属于贫困)发生率[^，,。；;、0-9]{0,8}$")
+_POOR_SELECTS = re.compile(r"贫困(?:人口|户)[^，,。；;、0-9]{0,8}$")
 _KEPT = re.compile(r"(?<!已)(?<!均)控制(?:在|到|至)[^，,。；;0-9]{0,4}$")
 _AIM = re.compile(r"(?:以[上下内])?(?:、[^，,。；;]{2,20})?的(?:年度|工作|既定|预期|减贫)?(?:目标|任务)")
 _GOALS = re.compile(r"目标(?: / |$)")
@@ -58,7 +64,7 @@ _EARLIER = re.compile(
     r"(?:[较比与同]|相比)[^，,。；;省市县区州全]{0,10}(?:年[初末底]*|月[初末底]*|[上去前]年[初末底]*(?:同期)?|[初末底时])的?$"
 )
 _PLANNED = re.compile(
-    r"(?<![0-9年去上前])年[底末][之以]?前|确保|力争|力求|今后|新的一年|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算"
+    r"(?<![0-9〇○零一二三四五六七八九年去上前])年[底末][之以]?前|确保|力争|力求|今后|新的一年|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算"
     r"|(?:目标|任务)[是为：:]|明年|下一步|预计|必须|务必"
     r"|将(?=会|继续|进一步|持续|全面|大力|全力|着力|加大|加快|加强|重点|逐步|陆续|投入|新[建增]|建成|实施|开展|推进|启动|完成|实现"
     r"|于|力争|达到|超过|突破)"
@@ -68,6 +74,13 @@ _DONE = re.compile(
     r"已|累计|去年|上年|当前|(?:完成|实现|达到|建成|新建|投入)了|现有|目前|截至|共计|先后|超额完成|全面完成"
     r"|(?<=[\u4e00-\u9fff])(?<![公一总中])共(?!同|产|享|建|识|和|青|治)(?=[\u4e00-\u9fff0-9])"
 )
+
+# Found after the report's own time: by a survey, in a check.
+_MEASURED = re.compile(
+    "抽样调查|监测调查|调查显示|经[^，,。；;]{0,12}(?:核定|核查|核实|认定)|普查|(?:结果|数据)显示|据[^，,。；;]{0,8}统计"
+)
+# A rate told to the hundredth is a result.
+_FINEST_AIM = 0.05
 
 
 def mark_pairs(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -85,6 +98,8 @@ def mark_pairs(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         if _TO.fullmatch(text, a.end, b.start):
             starts.append(first)
             second.role, second.indicator = "end", first.indicator
+    if quantities and (last := quantities[-1].numeral).unit == "%" and _TO_NONE.match(text, last.end):
+        starts += [quantities[-1]] if _FROM.search(text, max(0, last.start - 18), last.start) else []
     return starts
 
 
@@ -105,6 +120,14 @@ def find_status(sentence: Sentence, cues: Sequence[tuple[int, str]], start: int,
     return "planned" if is_plan(sentence.section) or _GOALS.search(sentence.section) else "achieved"
 
 
+def is_measured(text: str, sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a figure was found, not aimed at: by a survey, or a rate to the hundredth of a percent."""
+    numeral = quantity.numeral
+    if quantity.indicator == _TOLD and numeral.bound == "exact" and numeral.step < _FINEST_AIM:
+        return True
+    return _MEASURED.search(text, sentence.start, numeral.start) is not None
+
+
 def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bool) -> str:
     """Return the role of a figure from the verb before it and the noun behind it."""
     numeral = quantity.numeral
@@ -123,6 +146,8 @@ def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bo
         return "change"
     if quantity.status == "planned":
         return "target"
+    if quantity.indicator in POOR and (role := _find_poor_role(text, sentence, numeral)):
+        return role
     return "end" if ends_move(text, sentence, quantity) else "level"
 
 
@@ -136,6 +161,16 @@ def _find_rate_role(text: str, sentence: Sentence, numeral: Numeral) -> str:
         return "threshold"
     if is_obliged or _AIM.match(text, numeral.end) or _KEPT.search(text, start, numeral.start):
         return "target"
+    return "start" if _EARLIER.search(text, start, numeral.start) else ""
+
+
+def _find_poor_role(text: str, sentence: Sentence, numeral: Numeral) -> str:
+    """Return the role of a number of poor people that the words around it name: a fall, an earlier time."""
+    start = max(sentence.start, numeral.start - 40)
+    if _POOR_CHANGE.search(text, start, numeral.start):
+        return "change"
+    if SELECTED.match(text, numeral.end) and _POOR_SELECTS.search(text, start, numeral.start):
+        return "threshold"
     return "start" if _EARLIER.search(text, start, numeral.start) else ""
 
 
