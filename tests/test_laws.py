@@ -81,6 +81,8 @@ def test_rows_stand_in_order_and_point_to_their_text(text):
 @example("1X1X")
 @example("2019、" * 40)
 @example("111," * 60 + "1111")
+@example("12月31日12:300")
+@example("1\u200b2X\u200bX3\ufeff万元，2O19年，3×10^4元，86-10-62340000转801，1\u20092\u3000户")
 def test_every_digit_and_mask_is_in_the_ledger_once(text):
     text = normal(text)
     _, rows = read(text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.context.dates import find_named_end, list_years
-from toolkit.numerals import Numeral
+from toolkit.context.dates import find_named_end
+from toolkit.numerals import Numeral, list_years
 from toolkit.text import Sentence
 
 # A correction is of one time: 2018年底由1.47%调整为1.55%.

@@ -15,7 +15,7 @@ PRINTED = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
 _CENTURIES = ("一九", *(f"二{nought}" for nought in _NOUGHTS))
 _HAN_YEAR = rf"(?<![{_HAN}])(?:一九|二[{_NOUGHTS}])[{_HAN}]{{2}}"
 _HAN_DATE = re.compile(
-    rf"(?:{_HAN_YEAR}年?(?:[至到、和与及]|[-—－~]{{1,2}})){{0,5}}{_HAN_YEAR}年"
+    rf"(?:{_HAN_YEAR}年?(?:[至到、和与及]|[-—－~]{{1,2}})){{0,5}}{_HAN_YEAR}年(?!级)"
     r"(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|[上下]半年|度)?[底初末份]?(?:以来|以前|之前)?"
 )
 
@@ -43,17 +43,6 @@ class Plan(NamedTuple):
     end: int
     last: int
     meant: str
-
-
-def list_years(words: str) -> list[int]:
-    """Return the years that are printed in words, in digits or in Chinese characters.
-
-    Examples
-    --------
-    >>> list_years("2014年至二〇一九年")
-    [2014, 2019]
-    """
-    return [int(year) for year in PRINTED.findall(words.translate(WIDTHS))]
 
 
 def list_han_dates(text: str) -> list[Numeral]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from toolkit.context.clock import SHIFTS, Anchor, SentenceClock
-from toolkit.context.dates import PRINTED, WIDTHS, Plan, list_plans, list_years
-from toolkit.numerals import Numeral
+from toolkit.context.dates import PRINTED, WIDTHS, Plan, list_plans
+from toolkit.numerals import Numeral, list_years
 from toolkit.text import Sentence, is_plan
 
 _MASKED = re.compile(r"[*＊XxＸｘ×✕]")

@@ -12,7 +12,10 @@ from toolkit.numerals.words import Words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TRAILING_MANY = frozenset({"年", "倍", "天", "岁", "周岁", "小时", "公里", "元", "%", "个月", "里", "米"})
-_SPACE = " \xa0"
+_SPACE = " \xa0\u2009\u202f"
+_LONGEST_LINE = 500
+# Of all blanks and line breaks the last: most signs come after it.
+_LAST_BLANK = "\u3000"
 _SAME_UNIT = {"％": "%", "﹪": "%", "个百分点": "百分点", "块钱": "元", "元钱": "元"}
 
 
@@ -81,7 +84,11 @@ def _read_power(text: str, at: int, start: int) -> tuple[int, int]:
 
 def _skip_blank(text: str, at: int, start: int) -> int:
     """Step over one space, or over a line break inside a figure: one whose line holds more than it."""
-    if at < len(text) and text[at] in _SPACE and at + 1 < len(text) and text[at + 1] not in _SPACE:
+    if at + 1 >= len(text) or text[at] > _LAST_BLANK:
+        return at
+    if text[at] in _SPACE and text[at + 1] not in _SPACE:
+        return at + 1
+    if _is_joined(text, at, start):
         return at + 1
     match = grammar.BREAK.match(text, at)
     if match is None or not _is_prose(text, start):
@@ -89,9 +96,18 @@ def _skip_blank(text: str, at: int, start: int) -> int:
     return match.end()
 
 
+def _is_joined(text: str, at: int, start: int) -> bool:
+    """Whether a wide blank at `at` stands between the figure from `start` on and its unit."""
+    if grammar.WIDE_IN_CELL.match(text, at):
+        return True
+    opens_cell = not start or text[start - 1].isspace() or text[start - 1] == "|"
+    return grammar.WIDE_IN_TEXT.match(text, at) is not None and (not opens_cell or _is_prose(text, start))
+
+
 def _is_prose(text: str, at: int) -> bool:
     """Whether the line before `at` holds words, so that the figure is no table cell of its own."""
-    line = text[text.rfind("\n", 0, at) + 1 : at]
+    begin = max(0, at - _LONGEST_LINE)
+    line = text[max(begin, text.rfind("\n", begin, at) + 1) : at]
     return len(line) >= 8 and _HAN.search(line) is not None
 
 

@@ -19,13 +19,15 @@ D = "[0-9０-９]"
 # list and no number, and would be gone through again from each of their members.
 # A digit or a mask; X masks only directly after a digit.
 M = r"(?:[0-9０-９*＊×✕]|(?<=[0-9０-９XxＸｘ])[XxＸｘ])"
+# Letters behind a digit are masks: they belong to its numeral, whatever that is.
+MASKS = re.compile(rf"(?<={D})[XxＸｘ]+")
 SEP = r"(?:[-–—－−~～]{1,2}|至|到)"
 
 # --- dates -------------------------------------------------------------------------------------------
 _Y = rf"(?:[12１２]{M}{{3}}(?!{M})|(?<![*＊])[*＊]{{4}}(?![*＊])|(?<!{D}){D}{{2}}(?=年(?:[底初末]|{D}{{1,2}}月)))"
 _MON = r"(?:[1１][0-2０-２]|[0０]?[1-9１-９]|[*＊]{1,2})"
 _DAY = r"(?:[1-2１-２][0-9０-９]|[3３][01０１]|[0０]?[1-9１-９]|[*＊]{1,2})"
-_TIME = rf"(?:{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?|{D}{{1,2}}[时点]{D}{{1,2}}分(?:{D}{{1,2}}秒)?|{D}{{1,2}}时)"
+_TIME = rf"(?:{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?(?!{D})|{D}{{1,2}}[时点]{D}{{1,2}}分(?:{D}{{1,2}}秒)?|{D}{{1,2}}时)"
 _DAY_TAIL = rf"[日号](?:[ \u3000\xa0]?(?:[上下]午|凌晨|晚)?{_TIME}(?:{SEP}{_TIME})?)?"
 _MON_TAIL = rf"(?:份|[底初末]|[上中下]旬|[ ]?{_DAY}(?:{SEP}{_DAY})?{_DAY_TAIL})?"
 _YEAR_TAIL = (
@@ -60,7 +62,9 @@ YEAR = re.compile(rf"(?:19[0-9]{{2}}|20[0-5][0-9])(?:{SEP}(?:19[0-9]{{2}}|20[0-5
 FUSED = re.compile(rf"{D}{{3,}}[-–—]{D}{{1,2}}月|{D}{{3,}}(?:19|20){D}{{2}}年")
 CODE = re.compile(
     rf"(?P<mobile>1[3-9]{D}{{9}}(?!{D})|[48]00[-—－]?{D}{{3}}[-—－]?{D}{{4}}(?!{D}))"
-    rf"|(?P<phone>0{D}{{2,3}}[-—－]?{D}{{7,8}}(?!{D})|{D}{{3,8}}(?=[”’]?[\u4e00-\u9fff]{{0,8}}(?:热线|电话|举报)))"
+    rf"|(?P<phone>0{D}{{2,3}}[-–—－ ]?{D}{{7,8}}(?!{D})|{D}{{3,8}}(?=[”’]?[\u4e00-\u9fff]{{0,8}}(?:热线|电话|举报)))"
+    # 10-62345678 without a unit: so far from one another are the ends of no range.
+    rf"|(?P<dial>(?:(?:00)?86[-–—－ ]0?{D}{{2,3}}[-–—－ ]|{D}{{2,4}}[-–—－]){D}{{7,8}}(?!{D}))"
     rf"|(?P<sum>{D}+(?:[+＋](?:{D}+|[A-Za-zＸＮ]+))+)"
     rf"|(?P<dots>{D}+(?:[.．]{D}+){{2,}})"
     rf"|(?P<scale>{D}+(?:\.{D}+)?(?:[:：∶]{D}+(?:\.{D}+)?)+)"
@@ -68,12 +72,21 @@ CODE = re.compile(
     rf"|(?P<act>{D}{{1,4}}号(?!召)|{D}{{2,4}}(?=[国省县]道))"
 )
 # Numbers of persons that `privacy` has hidden, with the parting signs they were printed with.
+_GAP = r"[-–—－ \u3000]"
+_HIDDEN_LOCAL = rf"\*{{3,4}}{_GAP}?\*{{4}}"
+_HIDDEN_END = r"(?:(?:[-–—－]|[ \u3000]?(?:转|分机)[：: ]?)\*{1,5})?(?![0-9０-９*＊×✕])"
 HIDDEN = re.compile(
-    r"(?:(?:\*{2}[- ])?\*{10,}|(?:\*{3,4}[-–—－ ]|(?<=\*[)）])|(?<=\*[)）] ))\*{7,8}"
-    r"|\*{3}[-－ ]\*{4}[-－ ]\*{4}|\*{3}[-－](?:\*{3}[-－]\*{4}|\*{4}[-－]\*{3})|\*{4}(?: \*{4}){3}(?: \*{1,3})?)"
-    r"(?:[-–—－]\*{1,5})?(?![0-9０-９*＊×✕])"
+    rf"(?:(?:\*{{2,6}}{_GAP})?\*{{10,}}+(?:{_GAP}\*{{2,8}}){{0,6}}|(?=(?:{_GAP}?\*){{10}})\*{{2,8}}(?:{_GAP}\*{{1,8}}){{2,7}}"
+    rf"|(?:\*{{2,6}}{_GAP}|(?<=\*[)）])|(?<=\*[)）][ \u3000])|(?<=\*{{7}}[、，,/／])){_HIDDEN_LOCAL}){_HIDDEN_END}"
 )
-SLASHED = re.compile(rf"({D}{{1,2}})[/／]({D}{{1,3}})(?![{D[1:-1]}/／.．])")
+# Without an area code only a word before it tells.
+HIDDEN_LOCAL = re.compile(_HIDDEN_LOCAL + _HIDDEN_END)
+# 10^4, 3×10⁴: what stands behind the number. (A figure with a note looks like the second.)
+POWER = re.compile(rf"\^[-−]?{D}+|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# 2O19年, 1O0万元: letters typed for digits.
+LIKE_DIGITS = str.maketrans("OoIl", "0011")
+TYPED = re.compile(rf"{D}++(?:[OoIl]++{D}++)++[OoIl]*+(?![A-Za-z])|{D}++[OoIl]++(?=[年月日万亿元户人个%％])")
+SLASHED = re.compile(rf"({D}{{1,2}})[/／]({D}{{1,3}})(?![{D[1:-1]}/／.．]|-{D})")
 LETTERS = re.compile(r"[A-Za-z]+[级型类]?")
 BRACKETED = re.compile(
     rf"(?:{D}{{4}}[〕\]】﹞）)］][ ]?第?{D}+(?:号|期)?)|(?P<only>[0-9０-９*＊]{{1,3}})[)）\]］](?!\d)"
@@ -87,7 +100,8 @@ DATED_MARKER = re.compile(
 # 1.2 分年度看: a section number, which only a blank parts from its heading; a page number on its own line.
 SECTION = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,2})[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“《])")
 PAGE = re.compile(r"[-—–－]{1,2}[ \u3000]?[0-9]{1,3}[ \u3000]?[-—–－]{1,2}[ \u3000]*(?=\n|$)")
-URL = r"(?:https?://|www\.)[!-~]+"
+# No run of digits or masks ends with an address before it ends itself.
+URL = r"(?:https?://|www\.)[!-~]+(?:(?<=[0-9])[0-9０-９Ｘｘ]+|(?<=\*)[*＊×✕]+)?"
 
 RANK = re.compile(rf"{D}{{1,4}}[位名]")
 RANK_LEAD = re.compile(
@@ -104,12 +118,21 @@ MONTHLY = re.compile(rf"(?:19|20){D}{{2}}[.．](?:0[1-9]|1[0-2])(?![0-9.．])")
 VERSION = re.compile(rf"{D}\.0(?![0-9%％万亿])")
 
 # --- quantities ----------------------------------------------------------------------------------------
+# What can be nothing but a quantity, unless letters or 第 stand before it.
+PLAIN = re.compile(r"(?:[1-9][0-9]{0,8}|0)(?:\.[0-9]+)?(?=[万亿%％元个亩])")
 NUMBER = re.compile(
-    rf"(?<=[\u4e00-\u9fff]){D}{{1,3}}(?: {D}{{3}})++(?![0-9０-９.．年月日])(?= ?[\u4e00-\u9fff%％])"
-    rf"|{D}{{1,3}}(?:[,，]{D}{{3}}){{1,40}}+(?!{D})(?:[.．]{D}++)?|{M}++(?: ?[.．]{M}++)?"
+    rf"(?<=[\u4e00-\u9fff]){D}{{1,3}}(?:[ \u2009\u202f]{D}{{3}})++(?![0-9０-９.．年月日])(?=[ \u2009\u202f]?[\u4e00-\u9fff%％])"
+    rf"|{D}{{1,3}}(?:[,，]{D}{{3}}){{1,40}}+(?!{D})(?:[.．]{D}++)?[XxＸｘ]*+|{M}++(?: ?[.．]{M}++)?"
 )
 BROKEN = re.compile(rf"(?:[.．][ \t]*\n\s*|[ \t]*\n\s*[.．]|[,，][ \t]*\n\s*(?={D}{{3}}(?!{D}))){D}++")
 BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000\n]*(?=\S)")
+# One wide blank parts a figure from its unit in running text, the columns of a table too: there the unit has
+# to fill its cell.
+_WIDE = r"[\u2002-\u2005\u3000]"
+WIDE_IN_TEXT = re.compile(
+    rf"{_WIDE}(?=[百千]?[万亿]|[%％‰℃]|公里|公斤|平方|个百分点|[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
+)
+WIDE_IN_CELL = re.compile(rf"{_WIDE}(?=(?:[百千]?[万亿]+元?|[元%％‰])(?![\u4e00-\u9fff]))")
 INFIX = re.compile(
     r"余|多(?![样形层渠方少]|元[化的])|来(?=[个万亿千百名人户家条年天岁亩头只元公斤吨米辆台块件次里])|几(?=[个万十年])|几$"
 )

@@ -60,7 +60,8 @@ def read_arabic(printed: str, power: int = 0) -> Number:
     >>> read_arabic("*.**")[:3], read_arabic("***")[1:3], read_arabic("1X").low
     ((None, 0.0, 9.99), (100.0, 999.0), 10.0)
     """
-    plain = _DROPPED.sub("", printed.translate(_WIDTHS).translate(_MASKS))
+    is_plain = printed.isascii() and printed.replace(".", "", 1).isdigit()
+    plain = printed if is_plain else _DROPPED.sub("", printed.translate(_WIDTHS).translate(_MASKS))
     whole, _, decimals = plain.lstrip("-").partition(".")
     step = float(f"1e{power - len(decimals)}")
     if len(whole) > MOST_DIGITS or len(decimals) > MOST_DIGITS:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
-from toolkit.numerals import grammar
-from toolkit.numerals.amounts import apply_hedge, read_amount, read_chinese_amount
-from toolkit.numerals.number import DIGIT_SIGNS, read_arabic, read_chinese, read_decimals
+from toolkit.numerals import grammar, shares
+from toolkit.numerals.amounts import read_amount, read_chinese_amount
+from toolkit.numerals.number import LETTER_MASKS
 from toolkit.numerals.numbering import mark_numbering
 from toolkit.numerals.record import Numeral
 from toolkit.numerals.small import is_counted
 from toolkit.numerals.words import Words, load_words
+from toolkit.privacy import drop_invisible, names_telephone
 
 _DIGIT = re.compile(grammar.D)
 _SIGN = re.compile(r"[0-9０-９*＊×✕]")
 _CODE_BODY = re.compile(r"(?:[0-9０-９*＊×✕]|[A-Za-z]|[.\-_](?=[0-9A-Za-z]))+")
+_LETTER_MASKS = frozenset(LETTER_MASKS)
 _DOTS = re.compile(r"(?:[·•.][0-9０-９]+)+")
 _QUOTES_OPEN = '“‘"「『'
 _QUOTES_CLOSE = '”’"」』'
@@ -34,6 +36,15 @@ def scan_numerals(text: str, words: Words | None = None) -> list[Numeral]:
     [('14.06亿元', 'less', None, 1406000000.0), ('**%', 'masked', 10.0, 99.0)]
     """
     words = load_words() if words is None else words
+    visible, places = drop_invisible(text)
+    found = _scan(visible, words)
+    if visible is not text:
+        for numeral in found:
+            numeral.start, numeral.end = places[numeral.start], places[numeral.end - 1] + 1
+    return found
+
+
+def _scan(text: str, words: Words) -> list[Numeral]:
     found: list[Numeral] = []
     at = 0
     while (first := grammar.FIRST_SIGN.search(text, at)) is not None:
@@ -47,6 +58,10 @@ def scan_numerals(text: str, words: Words | None = None) -> list[Numeral]:
         if numeral is None:
             at = match.end() if match.lastgroup in ("url", "chinese") else match.start() + 1
             continue
+        if text[numeral.end : numeral.end + 1] in _LETTER_MASKS and (
+            rest := grammar.MASKS.match(text, numeral.end)
+        ):
+            numeral.end = rest.end()
         if numeral.kind == "name":
             _take_quotes(numeral, text, taken)
         found.append(numeral)
@@ -72,6 +87,8 @@ def _read_arabic(text: str, match: re.Match[str], words: Words, taken: int) -> N
     """Read what begins with a digit or a mask: try the forms that are no quantity first."""
     at = match.start()
     before = text[at - 1] if at else ""
+    if before > "~" and before != "第" and grammar.PLAIN.match(text, at):
+        return _read_quantity(text, at, before, words)
     return (
         _read_hidden(text, at)
         or _read_name_before(text, at, before, words, taken)
@@ -80,14 +97,18 @@ def _read_arabic(text: str, match: re.Match[str], words: Words, taken: int) -> N
         or _read_fused_or_date(text, at, taken)
         or _read_marker(text, at)
         or _read_rank(text, at, taken)
-        or _read_slashed(text, at, words)
+        or shares.read_slashed(text, at, words)
         or _read_code(text, at, words)
         or _read_quantity(text, at, before, words)
     )
 
 
 def _read_hidden(text: str, at: int) -> Numeral | None:
-    match = grammar.HIDDEN.match(text, at) if text[at] == "*" else None
+    if text[at] != "*":
+        return None
+    match = grammar.HIDDEN.match(text, at) or grammar.HIDDEN_LOCAL.match(text, at)
+    if match and match.re is grammar.HIDDEN_LOCAL and not names_telephone(text, at):
+        return None
     return Numeral(at, match.end(), "other") if match else None
 
 
@@ -104,7 +125,8 @@ def _read_name_before(text: str, at: int, before: str, words: Words, taken: int)
         return None
     amount = read_amount(text, at, words)
     if amount.unit or amount.has_magnitude:
-        return None
+        is_typed = not text[start:at].translate(grammar.LIKE_DIGITS).strip("01")
+        return Numeral(start, _end_of_code(text, at), "other") if is_typed else None
     return Numeral(start, _end_of_code(text, at), "name")
 
 
@@ -171,11 +193,12 @@ def _read_marker(text: str, at: int) -> Numeral | None:
 
 def _read_code(text: str, at: int, words: Words) -> Numeral | None:
     match = grammar.CODE.match(text, at)
-    if match is None or (match.lastgroup == "mobile" and _is_amount(text, at, words)):
+    if match is None or (match.lastgroup in ("mobile", "dial") and _is_amount(text, at, words)):
         return None
     if match.lastgroup == "sum":
         return Numeral(at, match.end(), "name")
-    return Numeral(at, match.end(), "other")
+    power = grammar.POWER.match(text, match.end())
+    return Numeral(at, power.end() if power else match.end(), "other")
 
 
 def _is_amount(text: str, at: int, words: Words) -> bool:
@@ -199,17 +222,6 @@ def _read_rank(text: str, at: int, taken: int) -> Numeral | None:
     return Numeral(at - 1 if lead.group() == "前" else at, rank.end(), "other")
 
 
-def _read_slashed(text: str, at: int, words: Words) -> Numeral | None:
-    """Read 1/10 as a share; 24/7 and the like are something else."""
-    match = grammar.SLASHED.match(text, at)
-    if match is None:
-        return None
-    top, bottom = read_arabic(match[1]).value, read_arabic(match[2]).value
-    if not top or not bottom or top >= bottom:
-        return Numeral(at, match.end(), "other")
-    return _make_share(at, match.end(), round(top / bottom * 100, 10), "", text, words)
-
-
 def _read_quantity(text: str, at: int, before: str, words: Words) -> Numeral:
     """Read a quantity; what turns out to be a grade, a code name, a year or a bare mask is that instead."""
     numeral = read_amount(text, at, words)
@@ -219,7 +231,7 @@ def _read_quantity(text: str, at: int, before: str, words: Words) -> Numeral:
         return Numeral(at, _end_of_label(text, at), "other")
     letters = grammar.LETTERS.match(text, numeral.end)
     if letters:
-        return Numeral(numeral.start, letters.end(), "name")
+        return _read_typed(text, at) or Numeral(numeral.start, letters.end(), "name")
     monthly = grammar.MONTHLY.match(text, at)
     if monthly and monthly.end() == numeral.end:
         return Numeral(at, numeral.end, "date")
@@ -228,12 +240,24 @@ def _read_quantity(text: str, at: int, before: str, words: Words) -> Numeral:
         return Numeral(at, year.end(), "date")
     if text.startswith(("·", "•", "."), numeral.end) and text[numeral.end + 1 : numeral.end + 2].isdigit():
         return Numeral(numeral.start, _end_of_dots(text, numeral.end), "name")
+    power = grammar.POWER.match(text, numeral.end)
+    if power:
+        return Numeral(numeral.start, power.end(), "other")
     after = text[numeral.end : numeral.end + 1]
     if grammar.VERSION.match(text, at) and before not in " \t\n|":
         return Numeral(numeral.start, numeral.end, "name")
     if (before and before in _QUOTES_OPEN) or (after and after in _QUOTES_CLOSE):
         return Numeral(numeral.start, numeral.end, "name")
     return numeral if _DIGIT.search(text, numeral.start, numeral.end) else Numeral(at, numeral.end, "other")
+
+
+def _read_typed(text: str, at: int) -> Numeral | None:
+    """Read 2O19年 as a date; any other number with a letter typed for a digit has no sure value."""
+    typed = grammar.TYPED.match(text, at)
+    if typed is None:
+        return None
+    date = grammar.DATE.match(text[at : typed.end() + 12].translate(grammar.LIKE_DIGITS))
+    return Numeral(at, at + date.end(), "date") if date else Numeral(at, typed.end(), "other")
 
 
 def _end_of_label(text: str, at: int) -> int:
@@ -248,79 +272,11 @@ def _end_of_dots(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _read_fraction(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
-    """Read 百分之十二, 三分之二, 千分之3 as percent."""
-    bottom, _, top = match.group().partition("分之")
-    size = {"百": 1.0, "千": 0.1, "万": 0.01}.get(bottom)
-    many = top[-1] if top[-1] in "多余强" else ""
-    value = _read_decimal(top.rstrip("多余强"))
-    whole = None if size else _read_decimal(bottom)
-    if value is None or (size is None and not whole):
-        return None
-    percent = value * size if size else value / (whole or 1.0) * 100
-    return _make_share(match.start(), match.end(), round(percent, 10), many, text, words)
-
-
-def _read_decimal(printed: str) -> float | None:
-    """Read 十点二, 八十 or 12.5."""
-    if _DIGIT.match(printed):
-        return read_arabic(printed).value
-    whole, point, decimals = printed.partition("点")
-    number = read_chinese(whole) if whole else None
-    if number is None or number.value is None:
-        return None
-    if not point:
-        return number.value
-    read = read_decimals(number.value, decimals)
-    return read.value if read else None
-
-
-def _make_share(start: int, end: int, percent: float, many: str, text: str, words: Words) -> Numeral:
-    hedge = words.find_hedge(text, start, end, "%", many)
-    share = Numeral(start, end, "quantity", percent, percent, percent, "exact", hedge.word, "%", 1.0)
-    return apply_hedge(share, hedge.bound)
-
-
 def _read_tenth(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
-    """Read 六成, 七八成 and 八五折 as percent."""
-    printed = match.group()
-    if text[match.start() - 1 : match.start()] == "第":
-        return _read_arabic(text, match, words, taken) if _DIGIT.match(printed) else None
-    digits = printed.rstrip("多半").rstrip("成折")
-    signs = (
-        [digits] if _DIGIT.match(digits) else [DIGIT_SIGNS.find(sign.replace("两", "二")) for sign in digits]
-    )
-    values = [float(sign) * 10 for sign in signs]
-    if len(values) == 2 and "折" in printed:
-        values = [values[0] + values[1] / 10]
-    if "半" in printed:
-        values[-1] += 5
-    many = "多" if "多" in printed else ""
-    if len(values) == 1:
-        return _make_share(match.start(), match.end(), values[0], many, text, words)
-    return Numeral(*match.span(), "quantity", None, values[0], values[1], "range", "", "%", 10.0)
-
-
-def _read_fold(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral:
-    """Read 翻一番 as twice, 翻两番 as four times; 翻一番多 is more than that."""
-    value = 2.0 ** DIGIT_SIGNS.find(match.group()[-2].replace("两", "二"))
-    many = grammar.FOLD_AND_MORE.match(text, match.end())
-    fold = Numeral(
-        *match.span(), "quantity", value, value, value, "exact", many.group() if many else "", "倍", 0.2
-    )
-    return apply_hedge(fold, "more" if many else "")
-
-
-def _read_half(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
-    if match.group() == "一半":
-        return _make_share(match.start(), match.end(), 50.0, "", text, words)
-    if text[match.start() - 1 : match.start()] in ("上", "下", "多", "大", "前", "后", "年", "个", "月"):
-        return None
-    rest = match.end()
-    unit = "年" if text.startswith("年", rest) else words.find_unit(text, text.find("个", rest))
-    unit = unit or "个月"
-    end = text.find(unit[-1], rest) + 1
-    return Numeral(match.start(), end, "quantity", 0.5, 0.5, 0.5, "exact", "", unit, 0.5)
+    """Read 六成 as percent; 第6成 is a place in an order."""
+    if text[match.start() - 1 : match.start()] != "第":
+        return shares.read_tenth(text, match, words, taken)
+    return _read_arabic(text, match, words, taken) if _DIGIT.match(match.group()) else None
 
 
 def _read_chinese(text: str, match: re.Match[str], words: Words, taken: int) -> Numeral | None:
@@ -345,10 +301,10 @@ def _read_letters(text: str, match: re.Match[str], words: Words, taken: int) -> 
 _READERS = {
     "url": _read_url,
     "arabic": _read_arabic,
-    "fraction": _read_fraction,
+    "fraction": shares.read_fraction,
     "tenth": _read_tenth,
-    "fold": _read_fold,
-    "half": _read_half,
+    "fold": shares.read_fold,
+    "half": shares.read_half,
     "chinese": _read_chinese,
     "letters": _read_letters,
 }

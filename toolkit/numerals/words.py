@@ -14,6 +14,7 @@ _COMPARED = re.compile(
 )
 _COMPARING = frozenset({"超过", "超", "高于", "低于"})
 _WITH_VERB = re.compile(r"(至少|最少|至多|最多)[\u4e00-\u9fff]{1,3}$")
+_BLANK = " \xa0\u2002\u2003\u2009\u202f\u3000"
 _RECENT = frozenset({"年", "个月", "天"})
 
 
@@ -31,13 +32,13 @@ class Words:
     """Units and hedges of two codebooks, made ready for look-up."""
 
     def __init__(self, units: Codebook, hedges: Codebook) -> None:
-        self._units: dict[str, tuple[str, ...]] = {}
-        for code in units.codes.values():
-            for term in code.terms:
-                later = tuple(phrase for phrase in code.exclude if phrase.startswith(term))
-                self._units[term] = later
-        self._longest_unit = max(map(len, self._units))
-        self._unit_heads = frozenset(unit[0] for unit in self._units)
+        # By its first sign each unit, the longest first, with the words that begin like it and are none.
+        self._units: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for term, exclude in {term: c.exclude for c in units.codes.values() for term in c.terms}.items():
+            later = tuple(phrase for phrase in exclude if phrase.startswith(term))
+            self._units.setdefault(term[0], []).append((term, later))
+        for terms in self._units.values():
+            terms.sort(key=lambda unit: -len(unit[0]))
         self._before = self._collect(hedges, "prefix")
         self._after = self._collect(hedges, "suffix")
         self._before_tails = frozenset(word[-1] for word in self._before)
@@ -57,18 +58,14 @@ class Words:
 
     def find_unit(self, text: str, at: int) -> str:
         """Return the longest unit that stands at `at`; empty where none does."""
-        if text[at : at + 1] not in self._unit_heads:
-            return ""
-        for size in range(min(self._longest_unit, len(text) - at), 0, -1):
-            unit = text[at : at + size]
-            later = self._units.get(unit)
-            if later is not None and not (later and text.startswith(later, at)):
+        for unit, later in self._units.get(text[at : at + 1], ()):
+            if text.startswith(unit, at) and not (later and text.startswith(later, at)):
                 return unit
         return ""
 
     def find_before(self, text: str, at: int) -> Hedge:
         """Return the longest hedge that ends right before `at`."""
-        if at and text[at - 1] in " \xa0":
+        if at and text[at - 1] in _BLANK:
             at -= 1
         if text[at - 1 : at] not in self._before_tails:
             return _NO_HEDGE
