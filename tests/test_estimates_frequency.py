@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.datasets import load_dataset
 from toolkit.errors import InputError
 from toolkit.estimates import (
     compare_groups,
@@ -399,3 +400,15 @@ def test_leaving_out_each_report_in_turn():
     found = leave_out_reports(counts, lambda part: estimate_rates(part).agg({"n": "sum"}).to_frame().T)
     assert found["left_out"].tolist() == ["", "a", "b", "c"]
     assert found["n"].tolist() == [33, 32, 31, 3]
+
+
+def test_groups_may_hold_anything_whatever_their_name():
+    reports = load_dataset("measured_reports").query("level == 'province'")
+    reports = reports.assign(year=reports["report_year"].astype(str))
+    mentions = load_dataset("measured_measures")
+    counts = count_terms(mentions, reports, n="n_mentions", keep=["year"])
+    assert sorted(counts["year"].unique()) == sorted(reports["year"].unique())
+    band = estimate_band(
+        {"measured_reports": reports, "measured_measures": mentions}, sector="water", by="year"
+    )
+    assert band["unit"].unique().tolist() == ["ratio"]

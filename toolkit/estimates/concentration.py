@@ -1,4 +1,8 @@
-"""How unevenly amounts are spread over units: concentration and inequality, each with its conditions."""
+"""How unevenly amounts are spread over units: concentration and inequality, each with its conditions.
+
+Funds are not ranked by need (a concentration curve by incidence): our tables have funds and rates of the same
+year and scope for too few places.
+"""
 
 from __future__ import annotations
 

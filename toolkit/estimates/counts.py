@@ -99,7 +99,7 @@ def count_terms(
     import pandas as pd
 
     require_columns(mentions, ["report_id", term], caller="count_terms")
-    require_columns(reports, ["report_id", *keep], caller="count_terms")
+    require_columns(reports, ["report_id", *keep], caller="count_terms", free=keep)
     terms = pd.DataFrame({term: pd.Series(sorted(mentions[term].unique()), dtype="str")})
     grid = reports[["report_id", *keep]].merge(terms, how="cross")
     counts = count_rows(mentions, grid, on=["report_id", term], n=n)

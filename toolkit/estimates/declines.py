@@ -1,7 +1,8 @@
 """Falls of incidence, with the bounds that printed digits, hedges and masks leave.
 
 Bounds are interval arithmetic on what was printed: half a unit of the last printed place, and the
-bounds that hedges and masks set. They hold for certain; they are no confidence intervals.
+bounds that hedges and masks set. They hold for certain; they are no confidence intervals. Nor are falls
+pooled over reports: random effects weigh by sampling errors, and what rounding leaves open is none.
 """
 
 from __future__ import annotations

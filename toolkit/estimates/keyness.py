@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from toolkit.errors import InputError, require_columns
 from toolkit.estimates.families import control_discoveries
-from toolkit.estimates.results import check_level, make_results, name_first
+from toolkit.estimates.results import check_level, make_results, name_first, name_groups
 
 if TYPE_CHECKING:
     import numpy as np
@@ -115,7 +115,7 @@ def compare_groups(
     """
     check_level(level, caller="compare_groups")
     require_columns(counts, ["report_id", term, n, exposure, group], caller="compare_groups")
-    target, reference = _name_groups(counts[group].dropna().unique().tolist(), target)
+    target, reference = name_groups(counts[group], target, caller="compare_groups")
     groups = _split(counts[counts[group].notna()], term, n, exposure, group, target)
     p_value, smallest, how = _permute(groups, n_permutations, seed)
     keyness = _describe(groups, level).assign(
@@ -157,18 +157,6 @@ def _describe(groups: _Groups, level: float) -> pd.DataFrame:
         "g2": _g2(a, b, sizes[:, 0]),
     }
     return pd.DataFrame(columns)
-
-
-def _name_groups(names: list[str], target: str | None) -> tuple[str, str]:
-    names = sorted(names, key=str)
-    if len(names) != 2 or (target is not None and target not in names):
-        msg = (
-            f"compare_groups: `group` must have two values, `target` among them, but has {name_first(names)}"
-            f" (target {target!r}). Choose the rows of two groups first."
-        )
-        raise InputError(msg)
-    target = names[0] if target is None else target
-    return target, names[0] if target == names[1] else names[1]
 
 
 def _split(counts: pd.DataFrame, term: str, n: str, exposure: str, group: str, target: str) -> _Groups:

@@ -52,6 +52,19 @@ def name_first(values: Iterable[Any]) -> str:
     return ", ".join(named[:3]) + (f" and {len(named) - 3} more" if len(named) > 3 else "")
 
 
+def name_groups(groups: pd.Series, target: str | None, *, caller: str) -> tuple[str, str]:
+    """Return the target and the reference of a column with two values; None takes the first as target."""
+    names = sorted(groups.dropna().unique().tolist(), key=str)
+    if len(names) != 2 or (target is not None and target not in names):
+        msg = (
+            f"{caller}: `group` must have two values, `target` among them, but has {name_first(names)}"
+            f" (target {target!r}). Choose the rows of two groups first."
+        )
+        raise InputError(msg)
+    target = names[0] if target is None else target
+    return target, names[0] if target == names[1] else names[1]
+
+
 def wrap_t(estimate: float, error: float, freedom: int, level: float) -> Fit:
     """Return the interval and the p of Student's t."""
     from scipy import stats

@@ -176,7 +176,7 @@ def _take_material(
         raise InputError(msg)
     reports, mentions = tables[names[0]], tables[names[1]]
     keep = ["report_id", *([by] if by else [])]
-    require_columns(reports, keep, caller="estimate_band")
+    require_columns(reports, keep, caller="estimate_band", free=[by] if by else [])
     require_columns(mentions, ["report_id", "sector", "measure"], caller="estimate_band")
     mentions = mentions[mentions["sector"] == sector]
     mentions = mentions.assign(is_routine=mentions["measure"].str.startswith(_ROUTINE))

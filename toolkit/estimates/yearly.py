@@ -1,4 +1,8 @@
-"""Change of a rate from year to year, where neighbouring years are alike."""
+"""Change of a rate from year to year, where neighbouring years are alike.
+
+No break is looked for. With neighbours so alike (0.3 to 0.7, after a trend), Pettitt's test at a level of 5 %
+finds one in 15 to 57 % of simulated series of 52 years that have none.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ def choose_declines(tables: Tables) -> pd.DataFrame:
     figures = bound_incidence(tables["incidence"])
     is_drawn = (figures["role"] != "threshold") & ((figures["role"] != "level") | figures["year"].isna())
     figures = figures[is_drawn].merge(reports[["report_id", "province"]])
-    place = shorten_places(figures["region"], figures["province"])
+    # A group of places has no code, and without its province nobody knows it.
+    place = shorten_places(figures["region"], figures["province"]).where(
+        figures["adcode"] != "", figures["region"]
+    )
     figures = figures.assign(place=place).sort_values(["report_id", "region", "start"], kind="stable")
     before = figures.groupby(["report_id", "region"])["role"].shift(1)
     opens = ~((figures["role"] == "end") & (before == "start"))
