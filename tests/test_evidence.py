@@ -163,6 +163,8 @@ def test_no_find_gives_no_row_but_every_column():
         ({}, "a term or a sector"),
         ({"term": "a", "sector": "finance"}, "not both"),
         ({"sector": "money"}, "'money'.*finance"),
+        ({"term": 5}, "a word, not int"),
+        ({"term": "a", "width": -1}, "width must be 0 or more"),
     ],
 )
 def test_wrong_options_are_errors_also_without_reports(options, message):

@@ -167,6 +167,7 @@ def test_line_ends_become_line_feeds_and_lone_control_characters_stay(tmp_path):
         (b"\x00\x01\x02\x03ab", "control characters"),
         ("poor".encode("utf-16-le"), "control characters"),
         (BODY.encode("utf-32-le"), "no text in UTF-8"),
+        ("脱贫3户".encode("hz"), "encoding HZ"),
         (b"\xff\xfe\0\0" + BODY.encode("utf-32-le"), "control characters"),
         (BODY.encode()[:40] + b"\xff" + BODY.encode()[40:], "damaged at byte 40"),
         (BODY.encode("gb18030")[:-2] + b"\xff", "no text in UTF-8"),
@@ -279,6 +280,17 @@ def test_front_matter_comes_before_the_manifest_and_the_manifest_before_the_text
         "publisher": "manifest",
         "region": "text",
     }
+
+
+def test_a_personal_number_in_a_title_is_hidden_as_in_the_text(tmp_path):
+    number = "1390000" + "0001"
+    source = f"http://a.cn/{number}"
+    write(tmp_path / "a.txt", f"---\ntitle: 致电{number}\nsource_url: {source}\n---\n电话{number}，脱贫3户。")
+    [hidden] = scan_source(tmp_path)
+    assert (hidden.meta["title"], hidden.text) == ("致电" + "*" * 11, "电话" + "*" * 11 + "，脱贫3户。")
+    assert hidden.meta["source_url"] == source
+    [asked] = scan_source(tmp_path, keep_personal=True)
+    assert asked.meta["title"] == f"致电{number}"
 
 
 def test_a_manifest_above_the_folder_counts_too(tmp_path):

@@ -12,13 +12,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit import regions
 from toolkit.errors import InputError
 from toolkit.regions import Place, candidates, find_place, province_of, scan_places
+from toolkit.regions.divisions import load_divisions
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-TABLE = ROOT / "toolkit" / "divisions.csv"
+TABLE = ROOT / "toolkit" / "regions" / "divisions.csv"
 PROVINCES = (
     "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 "
     "湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 台湾 香港 澳门"
@@ -43,7 +43,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def every_place() -> Iterator[Place]:
-    return (place for places in regions._table().by_code.values() for place in places)
+    return (place for places in load_divisions().by_code.values() for place in places)
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,29 @@ def test_a_byline_and_a_subtitle_are_no_sections() -> None:
     assert not any(s.is_clutter for s in split_sentences("总结\n记者在村里看到，路修好了。"))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "首页 上一页 1 2 3 4 下一页 尾页 共4页 第2页 转到第页",
+        "微信新浪微博QQ空间 分享到：",
+        "主办：某县人民政府办公室 \xa0 承办：某县大数据局",
+        "联系电话：0746-2345678 \xa0 邮编：425000",
+        "2019-12-20 来源：某县扶贫办 【字体：大 中 小】",
+        "微信扫一扫",
+        "点击下方关注我们",
+        "正在加载…",
+    ],
+)
+def test_the_furniture_of_a_page_is_known(line: str) -> None:
+    text = f"总结\n全县脱贫3户。\n{line}\n一、下一页的打算\n共4页表格，第2页有误。"
+    assert [text[s.start : s.end] for s in split_sentences(text) if s.is_clutter] == [line]
+
+
+def test_what_opens_page_after_page_is_no_section() -> None:
+    text = "\n\f\n".join(f"某县扶贫开发局\n第{page}批脱贫{page}户。" for page in "一二三")
+    assert set(_sections(text)) == {""}
+
+
 def test_a_line_with_tabs_is_no_heading() -> None:
     assert _sections("总结\n一、投向\n用途\t中央\t合计\n路修好了。")[-1] == "一、投向"
 

@@ -231,7 +231,7 @@ def find_lines(reports: pd.DataFrame, *, term: str = "", sector: str = "", width
     Raises
     ------
     InputError
-        Not just one of `term` and `sector` is given, or there is no such sector.
+        Not just one of `term` and `sector` is given, there is no such sector, or `width` is negative.
 
     Examples
     --------
@@ -242,8 +242,11 @@ def find_lines(reports: pd.DataFrame, *, term: str = "", sector: str = "", width
     """
     import pandas as pd
 
+    require_type(term, str, must="find_lines: term must be a word")
     if bool(term) == bool(sector):
         raise InputError("find_lines: give a term or a sector, and not both.")
+    if width < 0:
+        raise InputError(f"find_lines: width must be 0 or more, not {width}.")
     if sector:
         _check_sector(sector)
     rows = []

@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from toolkit.metadata.place import Found, place_of_region
-from toolkit.regions import Place, candidates, find_place
-from toolkit.regions import _table as load_table
+from toolkit.regions import Place, candidates, find_place, list_places
 
 _MOST_NAMED = 3
 _CLOSE = 0.6
@@ -126,14 +125,8 @@ def suggest_places(region: str, year: int | None) -> list[str]:
     above = next((found.place for found in heads if found), None)
     rest = region.removeprefix(above.name) if above else region
     names: dict[str, list[str]] = {}
-    for place in _list_places(year):
+    for place in list_places(year):
         if above is None or place.lies_below(above):
             names.setdefault(place.name, []).append(place.full_name)
     near = [full for name in get_close_matches(rest, names, _MOST_NAMED, _CLOSE) for full in names[name]]
     return near[:_MOST_NAMED] or ([above.full_name] if above else [])
-
-
-@lru_cache(maxsize=4)
-def _list_places(year: int | None) -> list[Place]:
-    found = (find_place(code, year=year) for code in load_table().by_code)
-    return [place for place in found if place]

@@ -18,6 +18,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _VISIBLE = re.compile(r"[^\s\xad\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+# Chinese in seven bits, which any decoder takes for English: ~{VP9z~} is 中国.
+_SEVEN_BITS = re.compile(r"~\{(?:[!-~]{2})+~\}")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # First bytes of GB 2312's punctuation and full-width forms, and of its 3,755 common characters.
 _EVERYDAY = bytes([0xA1, 0xA2, 0xA3, *range(0xB0, 0xD8)])
@@ -85,6 +87,8 @@ def _decode_unmarked(data: bytes, prefer: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         place = error.start
     else:
+        if _SEVEN_BITS.search(text) and text.isascii():
+            raise UnreadableError("the text is in the encoding HZ, which is not read", "Save it as UTF-8.")
         is_doubtful = prefer == "gb18030" and not text.isascii() and not _looks_like_chinese(text)
         return (is_doubtful and _decode_as_chinese(data)) or (text, "utf-8")
     if _looks_like_utf8(data):
@@ -97,7 +101,7 @@ def _decode_unmarked(data: bytes, prefer: str) -> tuple[str, str]:
         return chinese
     raise UnreadableError(
         f"the bytes are no text in UTF-8, UTF-16 with its mark or GB18030 (see byte {place})",
-        "Find out the file's encoding (Big5?), or what made it, and save it as UTF-8.",
+        "Find out the file's encoding (Big5? UTF-16 without its mark?), or what made it, and save it as UTF-8.",
     )
 
 

@@ -159,6 +159,7 @@ def _make_report(file: SourceFile, *, keep_personal: bool) -> RawReport:
         ("manifest", columns),
         ("front_matter", front.fields),
     )
+    given = given if keep_personal else _mask_given(given)
     inferred, inferred_basis = infer_metadata(text, file_stem=file.stem, given=given)
     report = RawReport(
         report_id=file.report_id,
@@ -259,6 +260,11 @@ def _merge_given(*origins: tuple[str, dict[Any, Any]]) -> tuple[dict[str, Any], 
         # What a web page's head gets wrong nobody here can mend.
         faults += [f"{origin}: {fault}" for fault in wrong if origin != "text"]
     return given, basis, faults
+
+
+def _mask_given(given: dict[str, Any]) -> dict[str, Any]:
+    """Hide personal numbers in what was written about a report, as in its text."""
+    return {name: mask_personal(value) if isinstance(value, str) else value for name, value in given.items()}
 
 
 def _check_meta(report: RawReport, given: dict[str, Any]) -> list[tuple[str, str]]:
