@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.codebooks.terms import is_regex, read_heads
 from toolkit.context import assign_context
+from toolkit.context.cues import CUES
 from toolkit.numerals import scan_numerals
 from toolkit.quantities import Quantity
 from toolkit.text import split_sentences
@@ -106,6 +108,10 @@ def test_the_heading_above_gives_the_year():
         ("贫困发生率为0.32%。", ["level"]),
         ("全县有贫困户1775户。", ["level"]),
         ("人均收入增加660元。", ["change"]),
+        ("减少贫困人口93.5万人。", ["change"]),
+        ("减少农村贫困人口95万人。", ["change"]),
+        ("游客同比增8%，旅游收入同比增长9%，增速加快1%。", ["change", "change", "level"]),
+        ("保费提高到320元，住院率控制在约5%，粮价变成了3元。", ["end", "end", "end"]),
         ("贫困发生率下降9.6个百分点。", ["change"]),
         ("确保减贫12人。", ["target"]),
         ("力争贫困发生率降至1%以下。", ["target"]),
@@ -161,6 +167,11 @@ def test_without_a_known_place_the_region_is_empty_or_named():
     assert fields_of("减贫12人。湖南省永州市减贫34人。", "region", meta=UNKNOWN) == ["", "湖南省永州市"]
 
 
+@pytest.mark.parametrize("cue", [cue for cues in CUES.values() for cue in cues])
+def test_each_cue_begins_with_plain_signs_by_which_it_is_found(cue):
+    assert not is_regex(cue) or read_heads(cue)
+
+
 @pytest.mark.parametrize(
     ("text", "indicators"),
     [
@@ -168,6 +179,8 @@ def test_without_a_known_place_the_region_is_empty_or_named():
         ("全县有贫困户1775户4171人。", ["poor_households", "poor_population"]),
         ("减贫12人。", ["lifted"]),
         ("全县贫困人口4171人。", ["poor_population"]),
+        ("减少贫困人口93.5万人。", ["poor_population"]),
+        ("减少农村贫困人口95万人。", ["poor_population"]),
         ("贫困发生率从8.2%下降至0.32%。", ["poverty_incidence", "poverty_incidence"]),
         ("疾病发生率为3%。", [""]),
         ("脱贫攻坚投入5万元。", ["funds_allocated"]),

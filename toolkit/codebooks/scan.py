@@ -61,6 +61,8 @@ class Scan:
 
     def _find_patterns(self, text: str) -> list[Match]:
         found = [_take(match, term) for regex, term in self._headless for match in regex.finditer(text)]
+        if not self._openings:
+            return found
         ends: dict[Term, int] = {}
         for place, opening in sorted((start, opening) for opening, start, _ in self._heads.find(text)):
             match_here, term = self._openings[opening]

@@ -8,10 +8,12 @@ sentence itself.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from toolkit.context.course import RateCourse
+from toolkit.context.cues import Lead, iter_leads, list_cues
 from toolkit.context.dates import list_han_dates
 from toolkit.context.indicators import load_indicators
 from toolkit.context.places import PlaceFinder
@@ -22,7 +24,6 @@ from toolkit.context.roles import (
     find_role,
     find_status,
     is_measured,
-    list_cues,
     mark_pairs,
     spread_roles,
 )
@@ -55,8 +56,11 @@ def assign_context(
     reader = _Reader(text, meta)
     if han_dates := list_han_dates(text):
         numerals = sorted([*numerals, *han_dates], key=lambda numeral: numeral.start)
+    starts = [sentence.start for sentence in sentences]
+    told = (numeral for numeral in numerals if numeral.kind in ("quantity", "date"))
     found: list[Quantity] = []
-    for index, members in _by_sentence(sentences, numerals):
+    for index, group in groupby(told, lambda numeral: max(bisect_right(starts, numeral.start) - 1, 0)):
+        members = list(group)
         quantities = [Quantity(n, index) for n in members if n.kind == "quantity"]
         dates = [n for n in members if n.kind == "date"]
         if quantities:
@@ -81,61 +85,45 @@ class _Reader:
 
     def read(self, sentence: Sentence, dates: Sequence[Numeral], quantities: Sequence[Quantity]) -> None:
         """Set what the figures of a sentence are about."""
+        text, cues = self._text, list_cues(self._text, sentence)
         figures = [quantity.numeral for quantity in quantities]
         self._indicators.assign(sentence, quantities)
         rates = self._talk.assign(sentence, quantities)
-        starts = {id(quantity) for quantity in mark_pairs(self._text, quantities)}
-        cues = list_cues(self._text, sentence)
-        clock = self._years.open_sentence(sentence, dates, figures)
-        self._places.share_out(sentence, figures)
-        self._rate_places.share_out(sentence, [figure for figure in figures if figure.start in rates])
-        for quantity in quantities:
-            is_start = id(quantity) in starts
-            is_end = ends_move(self._text, sentence, quantity)
-            quantity.year, quantity.year_basis = clock.find(
-                quantity.numeral, is_start=is_start, is_end=is_end
-            )
-            quantity.status = find_status(
-                sentence, cues, quantity.numeral.start, self._is_future(sentence, quantity)
-            )
-            quantity.role = find_role(self._text, sentence, quantity, is_start=is_start)
-            quantity.region = self._find_region(sentence, quantity, rates)
-        spread_roles(self._text, quantities)
+        starts = mark_pairs(text, quantities)
+        clock = self._years.open_sentence(sentence, cues, dates, figures)
+        if len(figures) > 1:
+            self._places.share_out(sentence, figures)
+            self._rate_places.share_out(sentence, [figure for figure in figures if figure.start in rates])
+        leads = iter_leads(cues, [figure.start for figure in figures])
+        for quantity, figure, lead in zip(quantities, figures, leads, strict=True):
+            is_start, is_end = figure.start in starts, ends_move(text, lead, quantity)
+            quantity.year, quantity.year_basis = clock.find(figure, lead, is_start=is_start, is_end=is_end)
+            quantity.status = find_status(lead, sentence, is_future=self._is_future(sentence, quantity))
+            part = find_role(text, lead, sentence, quantity, is_end=is_end)
+            quantity.role = "start" if is_start else part
+            quantity.region = self._find_region(sentence, quantity, lead, rates)
+        spread_roles(text, quantities)
         if rates:
             self._course.settle(quantities, {start for start in rates if clock.has_year(start)})
 
     def note(self, sentence: Sentence, dates: Sequence[Numeral]) -> None:
         """Take in the years of a sentence that has no figures."""
-        self._years.open_sentence(sentence, dates, ())
+        self._years.open_sentence(sentence, list_cues(self._text, sentence), dates, ())
 
     def _is_future(self, sentence: Sentence, quantity: Quantity) -> bool:
         """Whether a figure is of a time after the report's, and not told there as one that was measured."""
-        years = quantity.year, self._report_year
-        is_later = years[0] is not None and years[1] is not None and years[0] > years[1]
-        return is_later and not is_measured(self._text, sentence, quantity)
+        if quantity.year is None or self._report_year is None or quantity.year <= self._report_year:
+            return False
+        return not is_measured(self._text, sentence, quantity)
 
-    def _find_region(self, sentence: Sentence, quantity: Quantity, rates: Mapping[int, bool]) -> str:
+    def _find_region(
+        self, sentence: Sentence, quantity: Quantity, lead: Lead, rates: Mapping[int, bool]
+    ) -> str:
         numeral = quantity.numeral
-        region = self._places.find(sentence, numeral)
-        is_bare = rates.get(numeral.start)
-        if is_bare is None:
+        region = self._places.find(sentence, numeral, lead)
+        if numeral.start not in rates:
             is_poor = quantity.indicator in POOR
             return (self._rate_places.find_people(sentence, numeral) if is_poor else "") or region
+        is_bare = rates[numeral.start]
         is_bar = quantity.role == "threshold"
         return self._rate_places.find(sentence, numeral, is_bare=is_bare, is_bar=is_bar)
-
-
-def _by_sentence(
-    sentences: Sequence[Sentence], numerals: Sequence[Numeral]
-) -> Iterator[tuple[int, list[Numeral]]]:
-    """Yield the numerals that begin in each sentence that has any."""
-    starts = [sentence.start for sentence in sentences]
-    at = 0
-    while at < len(numerals):
-        index = max(bisect_right(starts, numerals[at].start) - 1, 0)
-        stop = starts[index + 1] if index + 1 < len(starts) else float("inf")
-        members = []
-        while at < len(numerals) and numerals[at].start < stop:
-            members.append(numerals[at])
-            at += 1
-        yield index, members

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from toolkit.context.cues import Cue, Lead
 from toolkit.context.dates import find_named_end
 from toolkit.numerals import Numeral, list_years
 from toolkit.text import Sentence
 
 # A correction is of one time: 2018年底由1.47%调整为1.55%.
 _CORRECTED = re.compile(r"(?:调整|修正|更正|修订|订正|变更)(?:为|到|成)")
-# Since a start that is not printed: 近年来, 十八大以来.
-_OPEN_START = re.compile(
-    r"近年来|近几年|近[两三四五六七八九十]年|多年来|累计|历年|年均(?=增|下降|减|新增|提高)"
-    r"|[一二两三四五六七八九十几]年(?:间|中|内|共|累计|总共|合计|计划(?=[投安总共完用筹]))|[一二两三四五六七八九十几0-9]+年来|以来"
-    r"|(?<!每[\u4e00-\u9fff])每年(?=[^，,。；;]*$)"
-)
 _OWN_PERIOD = re.compile(r"今年|年初|当年|本年|上半年|全年|疫情|入汛|灾情|[0-9]月|季度|期间")
+_CLAUSE_END = re.compile("[，,。；;]")
 _OWN_START = re.compile(
     r"(?:今年|年初|去年|上年|[0-9*〇○零一二三四五六七八九]年|[0-9*]月|[0-9*]日|疫情(?:发生|期间)?|入汛|入夏|开学|灾情(?:发生)?|季度|年度)$"
 )
@@ -26,8 +22,6 @@ _LATER = re.compile(r"([一两二三四五六七八九十])年(?:[以之]?后|�
 _HAN_VALUES = {han: value for value, han in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 # Built on last year's work, a figure is this year's: 在去年……的基础上.
 _BUILT_ON = "基础上"
-# The earlier time that a figure is compared with: 比上年末的4.25%, 较年初的2.15%.
-_TOUCHING = re.compile(r"(?:[较比同与]|相比)(上年|去年|前年|年初)[底末初]?(?:同期)?的?$")
 _OWN_YEAR = re.compile(r"(?:[^，,。；;、：:0-9]{0,12}的)?")
 
 # Where a year takes hold, the year, and its basis.
@@ -38,8 +32,11 @@ SHIFTS = {"去": -1, "上": -1, "前": -2, "明": 1, "次": 1}
 class SentenceClock:
     """The years that one sentence gives its figures."""
 
-    def __init__(self, text: str, sentence: Sentence, anchors: list[Anchor], base: int | None) -> None:
-        self._text, self._sentence, self._anchors, self._base = text, sentence, anchors, base
+    def __init__(
+        self, text: str, cues: Sequence[Cue], sentence: Sentence, anchors: list[Anchor], base: int | None
+    ) -> None:
+        self._text, self._cues, self._sentence = text, cues, sentence
+        self._anchors, self._base = anchors, base
         self._shared: dict[int, int] = {}
         # The places behind dates that something has gone on since.
         self.since: set[int] = set()
@@ -67,19 +64,24 @@ class SentenceClock:
         """Whether the sentence names a year for the figure at `start`, or before it."""
         return start in self._shared or any(at <= start for at, _, _ in self._anchors)
 
-    def find(self, numeral: Numeral, *, is_start: bool, is_end: bool) -> tuple[int | None, str]:
+    def find(self, numeral: Numeral, lead: Lead, *, is_start: bool, is_end: bool) -> tuple[int | None, str]:
         """Return the year of a figure and its basis: stated, inferred or unknown.
 
-        The year printed with the start of a move (由2014年的8.2%) is that figure's alone; a move since a
-        year starts in that year and ends in the report's.
+        `lead` are the last cues before it. The year printed with the start of a move (由2014年的8.2%) is that
+        figure's alone; a move since a year starts in that year and ends in the report's.
         """
-        touching = self._find_touching(numeral, is_start)
+        touching = self._find_touching(numeral, lead, is_start)
         if touching is not None:
             return touching
         before = [anchor for anchor in self._anchors if anchor[0] <= numeral.start]
         if before and self._is_built_on(before[-1], numeral.start):
             before = []
-        if self._carried and before == self._carried and self._has_open_start(numeral):
+        if (
+            self._carried
+            and before == self._carried
+            and "since" in lead
+            and self._has_open_start(numeral.start)
+        ):
             return None, "unknown"
         is_since = bool(before) and before[-1][0] in self.since
         if is_end and is_since:
@@ -90,11 +92,11 @@ class SentenceClock:
             return told
         if before:
             return self._go_later(before[-1], numeral.start)
-        if self._base is None or self._has_open_start(numeral):
+        if self._base is None or ("since" in lead and self._has_open_start(numeral.start)):
             return None, "unknown"
         return self._base, "inferred"
 
-    def _find_touching(self, numeral: Numeral, is_start: bool) -> tuple[int | None, str] | None:
+    def _find_touching(self, numeral: Numeral, lead: Lead, is_start: bool) -> tuple[int | None, str] | None:
         """Return the year that is the figure's own: shared out, in brackets behind it, or right before it."""
         start = numeral.start
         if start in self._shared:
@@ -109,12 +111,13 @@ class SentenceClock:
             and (year := self._find_printed(start)) is not None
         ):
             return year, "stated"
-        match = _TOUCHING.search(self._text, max(0, start - 9), start) if self._base else None
-        if self._base is None or match is None:
+        earlier = lead.get("compared")
+        if self._base is None or earlier is None or earlier[1] != start:
             return None
-        told = [year for at, year, _ in self._anchors if at <= match.start() and year is not None]
-        base = told[-1] if told and match[1] == "上年" else self._base
-        return base + SHIFTS.get(match[1][0], 0), "inferred"
+        word = self._text[earlier[0] : earlier[0] + 2]
+        told = [year for at, year, _ in self._anchors if at <= earlier[0] and year is not None]
+        base = told[-1] if told and word == "上年" else self._base
+        return base + SHIFTS.get(word[0], 0), "inferred"
 
     def _find_printed(self, start: int) -> int | None:
         """Return the year printed right before a figure: 2014年的9%, 2014年建档立卡时的9%."""
@@ -124,7 +127,7 @@ class SentenceClock:
 
     def _is_built_on(self, anchor: Anchor, start: int) -> bool:
         is_earlier = anchor[1] is not None and self._base is not None and anchor[1] < self._base
-        return is_earlier and _BUILT_ON in self._text[anchor[0] : start]
+        return is_earlier and self._text.find(_BUILT_ON, anchor[0], start) >= 0
 
     def _find_start(self, numeral: Numeral, before: list[Anchor]) -> tuple[int | None, str]:
         """Return the year of a move's start: the first of a span, or one right before it, then its alone."""
@@ -163,12 +166,19 @@ class SentenceClock:
         years = list_years(match[1]) if match else []
         return (years[0], "stated") if years else None
 
-    def _has_open_start(self, numeral: Numeral) -> bool:
-        lead = self._text[self._sentence.start : numeral.start]
-        for match in _OPEN_START.finditer(lead):
-            if match.group() not in ("以来", "累计"):
-                return True
-            before = lead[: match.start()]
-            if not (_OWN_START if match.group() == "以来" else _OWN_PERIOD).search(before):
+    def _has_open_start(self, start: int) -> bool:
+        """Whether words before a figure count from a start that is not printed, before this year."""
+        text, begin = self._text, self._sentence.start
+        for at, end, kind in self._cues:
+            if kind != "since" or end > start:
+                continue
+            word = text[at:end]
+            if word == "以来":
+                is_open = _OWN_START.search(text, begin, at) is None
+            elif word == "累计":
+                is_open = _OWN_PERIOD.search(text, begin, at) is None
+            else:
+                is_open = word != "每年" or _CLAUSE_END.search(text, end, start) is None
+            if is_open:
                 return True
         return False

@@ -12,7 +12,7 @@ _HAN = f"{_NOUGHTS}一二三四五六七八九"
 WIDTHS = str.maketrans(f"０１２３４５６７８９{_HAN}", "012345678900000123456789")
 PRINTED = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
 
-_CENTURIES = ("一九", *(f"二{nought}" for nought in _NOUGHTS))
+_CENTURY = re.compile(f"一九|二[{_NOUGHTS}]")
 _HAN_YEAR = rf"(?<![{_HAN}])(?:一九|二[{_NOUGHTS}])[{_HAN}]{{2}}"
 _HAN_DATE = re.compile(
     rf"(?:{_HAN_YEAR}年?(?:[至到、和与及]|[-—－~]{{1,2}})){{0,5}}{_HAN_YEAR}年(?!级)"
@@ -54,9 +54,12 @@ def list_han_dates(text: str) -> list[Numeral]:
     >>> [text[date.start : date.end] for date in list_han_dates(text)]
     ['二〇一四年底', '二零一六至二零一八年']
     """
-    if not any(century in text for century in _CENTURIES):
-        return []
-    return [Numeral(*match.span(), "date") for match in _HAN_DATE.finditer(text)]
+    dates: list[Numeral] = []
+    for century in _CENTURY.finditer(text):
+        if not dates or century.start() >= dates[-1].end:
+            match = _HAN_DATE.match(text, century.start())
+            dates += [Numeral(*match.span(), "date")] if match else []
+    return dates
 
 
 def list_plans(text: str) -> list[Plan]:

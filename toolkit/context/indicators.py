@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from toolkit.codebooks import Codebook, load_codebook
-from toolkit.codebooks.match import Match
 from toolkit.quantities import Quantity
 from toolkit.text import Sentence
 
@@ -24,6 +23,9 @@ _PLACE_GAP = re.compile(
 )
 _CLAUSE = re.compile(r"[，,；;：:]")
 _STOP = re.compile(r"[，,。；;：:、0-9（(]")
+
+# A term in a text: its start, its end, its code and the units that it goes with.
+_Term = tuple[int, int, str, frozenset[str]]
 
 
 @lru_cache
@@ -42,20 +44,21 @@ class IndicatorFinder:
             for code in codebook.codes.values()
             for group in code.groups
         }
+        self._code_units: dict[str, frozenset[str]] = {}
+        for (name, _), units in self._units.items():
+            self._code_units[name] = self._code_units.get(name, frozenset()) | units
 
     def open_text(self, text: str) -> TextIndicators:
         """Return the indicators that `text` names."""
-        return TextIndicators(text, self._matcher.find(text), self)
-
-    def allows(self, match: Match, unit: str) -> bool:
-        """Whether the term that was found goes with a unit."""
-        return unit in self._units[match.code, match.group]
+        found = self._matcher.find(text)
+        return TextIndicators(
+            text, [(m.start, m.end, m.code, self._units[m.code, m.group]) for m in found], self
+        )
 
     def carry(self, last: Quantity, quantity: Quantity) -> str:
         """Return what 4171人 counts in 贫困户1775户4171人: the people of the households before it."""
-        unit = quantity.numeral.unit
         for code in (_PEOPLE_OF.get(last.indicator, ""), last.indicator):
-            if any(code == name and unit in units for (name, _), units in self._units.items()):
+            if quantity.numeral.unit in self._code_units.get(code, ()):
                 return code
         return quantity.indicator
 
@@ -63,26 +66,27 @@ class IndicatorFinder:
 class TextIndicators:
     """The indicators that one text names, by place."""
 
-    def __init__(self, text: str, matches: list[Match], finder: IndicatorFinder) -> None:
-        self._text, self._matches, self._finder = text, matches, finder
-        self._starts = [match.start for match in matches]
+    def __init__(self, text: str, terms: list[_Term], finder: IndicatorFinder) -> None:
+        self._text, self._terms, self._finder = text, terms, finder
+        self._starts = [start for start, *_ in terms]
 
     def list_spans(self, code: str) -> list[tuple[int, int]]:
         """Return where the text names an indicator."""
-        return [(match.start, match.end) for match in self._matches if match.code == code]
+        return [(start, end) for start, end, name, _ in self._terms if name == code]
 
     def assign(self, sentence: Sentence, quantities: Sequence[Quantity]) -> None:
         """Set the indicator of each figure of a sentence, where a term of it is near."""
         first, stop = bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)
-        matches = self._matches[first:stop]
-        if not matches:
+        if first == stop:
             return
+        terms = self._terms[first:stop]
         figures = [q.numeral.start for q in quantities]
         last: Quantity | None = None
         for quantity in quantities:
             numeral = quantity.numeral
-            fitting = [match for match in matches if self._finder.allows(match, numeral.unit)]
-            quantity.indicator = _choose(self._text, numeral.start, numeral.end, fitting, figures)
+            fitting = [term for term in terms if numeral.unit in term[3]]
+            if fitting:
+                quantity.indicator = _choose(self._text, numeral.start, numeral.end, fitting, figures)
             if last is not None and not quantity.indicator and self._goes_on(last, quantity):
                 quantity.indicator = last.indicator
             if last is not None and numeral.start - last.numeral.end <= 1:
@@ -95,23 +99,22 @@ class TextIndicators:
         return last.numeral.unit == quantity.numeral.unit and _PLACE_GAP.fullmatch(gap) is not None
 
 
-def _choose(words: str, start: int, end: int, matches: Sequence[Match], figures: Sequence[int]) -> str:
+def _choose(text: str, start: int, end: int, terms: Sequence[_Term], figures: Sequence[int]) -> str:
     """Return the code of the nearest term; what stands between it and the figure makes it farther."""
     best, code = _REACH_BEFORE, ""
-    for match in matches:
-        if match.start >= end:
-            cost = match.start - end
-            if match.code == _GROWTH or cost > _REACH_AFTER or _STOP.search(words, end, match.start):
+    for begin, stop, name, _ in terms:
+        if begin >= end:
+            cost = begin - end
+            if name == _GROWTH or cost > _REACH_AFTER or _STOP.search(text, end, begin):
                 continue
             cost = cost // 3 + 2
-        elif start - _REACH_BEFORE < match.end <= start:
-            gap = words[match.end : start]
-            if match.code == _GROWTH and not _GROWTH_GAP.fullmatch(gap):
+        elif start - _REACH_BEFORE < stop <= start:
+            if name == _GROWTH and not _GROWTH_GAP.fullmatch(text, stop, start):
                 continue
-            cost = len(gap) + _CLAUSE_COST * len(_CLAUSE.findall(gap))
-            cost += _FIGURE_COST * sum(match.end <= figure < start for figure in figures)
+            cost = start - stop + _CLAUSE_COST * len(_CLAUSE.findall(text, stop, start))
+            cost += _FIGURE_COST * sum(stop <= figure < start for figure in figures)
         else:
             continue
         if cost < best:
-            best, code = cost, match.code
+            best, code = cost, name
     return code

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from toolkit.context.cues import Lead
 from toolkit.numerals import Numeral
 from toolkit.regions import Place, find_place, scan_places
 from toolkit.text import Sentence
@@ -17,12 +18,8 @@ OFFICE = re.compile(
 )
 _WHOLE_OWN = re.compile(r"[全我本][市县州盟旗镇乡村]")
 _WHOLE = re.compile(r"[全我本](?:市|县|区|省|州|盟|旗|镇|乡|村|自治区)")
-# The nation or the province as the subject of a clause.
-_ABOVE = re.compile(
-    r"(?<![于比较与和在居占列向同])(全国|全省|全区)"
-    r"(?!人大|政协|两会|脱贫攻坚|首|第|先进|示范|文明|重点|百强|性|各|统一|最|平均|前)"
-)
 _ABOVE_TOUCHING = re.compile(r"(全国|全省)的?$")
+_CLAUSE_MARK = re.compile("[，,；;]")
 _CLAUSE_ENDS = "，,、；;：:（( \n的"
 
 
@@ -66,11 +63,11 @@ class PlaceFinder:
         """Return the place that a list of places shares out to the figure, None where there is no list."""
         return self._shared.get(numeral.start)
 
-    def find(self, sentence: Sentence, numeral: Numeral) -> str:
-        """Return the full name of the place that `numeral`, in `sentence`, is about."""
+    def find(self, sentence: Sentence, numeral: Numeral, lead: Lead) -> str:
+        """Return the full name of the place that a figure behind the cues `lead` of its sentence is about."""
         if numeral.start in self._shared:
             return self._shared[numeral.start]
-        above = self._find_above(sentence, numeral)
+        above = self._find_above(sentence, numeral, lead)
         if above:
             return above
         while self._at < len(self._places) and self._places[self._at][1] <= numeral.start:
@@ -84,27 +81,31 @@ class PlaceFinder:
             return self._own
         return place.full_name if self._governs(sentence, start, end, numeral) else self._own
 
-    def _find_above(self, sentence: Sentence, numeral: Numeral) -> str:
+    def _find_above(self, sentence: Sentence, numeral: Numeral, lead: Lead) -> str:
         """Return the nation or the province where it opens the clause, or stands right before the figure."""
+        if self.place is None:
+            return ""
         touching = _ABOVE_TOUCHING.search(self._text, max(sentence.start, numeral.start - 3), numeral.start)
-        if touching and self.place:
+        if touching:
             return "全国" if touching[1] == "全国" else self.place.province or self._own
-        named = list(_ABOVE.finditer(self._text, sentence.start, numeral.start))
-        if not named or self.place is None:
+        if "above" not in lead:
             return ""
-        found = named[-1]
-        lead = self._text[found.end() : numeral.start]
-        if _WHOLE_OWN.search(lead) or (self._name and self._name in lead):
+        at, end = lead["above"]
+        if _WHOLE_OWN.search(self._text, end, numeral.start) or self._is_named(end, numeral.start):
             return ""
-        start, holder = self._ends.get(found.start(), (found.start(), None))
-        if not self._governs(sentence, start, found.end(), numeral):
+        start, holder = self._ends.get(at, (at, None))
+        if not self._governs(sentence, start, end, numeral):
             return ""
         if holder is not None:
             return holder.full_name
-        if found.group() == "全国":
+        if self._text.startswith("全国", at):
             return "全国"
         is_province = self.place.level in ("province", "national")
-        return self._own if is_province or found.group() == "全区" else self.place.province
+        return self._own if is_province or self._text.startswith("全区", at) else self.place.province
+
+    def _is_named(self, begin: int, end: int) -> bool:
+        """Whether a stretch of the text names the report's own place."""
+        return bool(self._name) and self._text.find(self._name, begin, end) >= 0
 
     def _governs(self, sentence: Sentence, start: int, end: int, numeral: Numeral) -> bool:
         """Whether the place is the subject of the figure: it opens a clause, or stands right before it.
@@ -116,7 +117,9 @@ class PlaceFinder:
         if start > sentence.start and self._text[start - 1] not in _CLAUSE_ENDS + "年月日底末期":
             return False
         if self.place is None or self.place.level == "national":
-            return not any(sign in "，,；;" for sign in self._text[end : numeral.start])
-        is_inner = self._name in self._text[sentence.start : start] if self._name else False
-        is_inner = is_inner or _WHOLE.search(self._text, sentence.start, start) is not None
-        return not is_inner or not any(sign in "，,；;" for sign in self._text[end : numeral.start])
+            is_inner = True
+        else:
+            is_inner = self._is_named(sentence.start, start) or bool(
+                _WHOLE.search(self._text, sentence.start, start)
+            )
+        return not is_inner or _CLAUSE_MARK.search(self._text, end, numeral.start) is None

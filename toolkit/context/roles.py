@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
+from toolkit.context.cues import HEDGES, Lead
 from toolkit.context.names import SELECTED
 from toolkit.numerals import Numeral
 from toolkit.quantities import Quantity
 from toolkit.text import Sentence, is_plan
 
-_MOVES = "降低?|下降|减少?|升|上升|提高?|增加?|增长|扩大?|压减|缩[小减]|回落|[上下]调|提升|攀升|拓展|降幅|调整|增强|发展|增至"
 _TO_NONE = re.compile("[^，,。；;0-9]{0,6}(?:归零|清零)")
-_HEDGED = r"(?:了|约|近|超过|超|达|不到|不足|逾|大约)*"
 _FROM = re.compile(r"(?:从|由)[^，,。；;]{0,16}$")
 _TO = re.compile(r"[^。；;]{0,24}(?:到|至|为|成)[^，,。；;]{0,14}$")
-_ENDS = re.compile(
-    rf"(?:{_MOVES})(?:到|至|为)[^，,。；;0-9]{{0,6}}$|变[成为]了?$|(?:控制|稳定|保持)在{_HEDGED}$"
-)
-_CHANGES = re.compile(
-    rf"(?:增加|增长|减少|下降|提高|上升|降低|回落|增幅|降幅|增收|涨幅|升幅|压减|缩小|缩减|削减|减轻|上涨|下跌|压缩|压降|翻|下调|上调|高出|同比[增降减]|负增长|增速|(?<!巩固)提升){_HEDGED}$"
-)
+# What may stand between a cue and its figure.
+_HEDGED, _NEAR, _CLOSE = re.compile(HEDGES), re.compile("[^，,。；;0-9]{0,6}"), re.compile("了?")
+_END_GAPS = {"变": _CLOSE, "控": _HEDGED, "稳": _HEDGED, "保": _HEDGED}
 _LIST_GAP = re.compile(r"(?:以[上下内])?(?:、|和|及|与|以及)(?:[0-9]{4}年[初底末]?的?)?(?:约|近|超过)?")
 # A rule told for another part of the country: 2%以下（西部地区3%以下）.
 _PART_GAP = re.compile(
     r"(?:以[上下内])?[（(，,、；;和][东中西]部(?:地区|省[份区])?(?:的?贫困?[县村])?(?:低于|不?高于|不超过|[为是])?"
 )
+_LONGEST_LEAD, _NONE = 16, (-17, -17)
 _TOLD, POOR = "poverty_incidence", ("poor_population", "poor_households")
 # 减少农村贫困人口95万人, 减少的贫困人口达554万人, 比上年的2562万人少357万人.
 _POOR_CHANGE = re.compile(
@@ -63,18 +61,6 @@ _GOALS = re.compile(r"目标(?: / |$)")
 _EARLIER = re.compile(
     r"(?:[较比与同]|相比)[^，,。；;省市县区州全]{0,10}(?:年[初末底]*|月[初末底]*|[上去前]年[初末底]*(?:同期)?|[初末底时])的?$"
 )
-_PLANNED = re.compile(
-    r"(?<![0-9〇○零一二三四五六七八九年去上前])年[底末][之以]?前|确保|力争|力求|今后|新的一年|争取(?=[在到于实完用全今年])|计划(?=[在于到投新建实完启开再安今明总用引减脱])|拟(?!定)|打算"
-    r"|(?:目标|任务)[是为：:]|明年|下一步|预计|必须|务必"
-    r"|将(?=会|继续|进一步|持续|全面|大力|全力|着力|加大|加快|加强|重点|逐步|陆续|投入|新[建增]|建成|实施|开展|推进|启动|完成|实现"
-    r"|于|力争|达到|超过|突破)"
-    r"|(?<![主重需必首摘纲只概简还想])要(?![求素件点闻职害塞领义道价分看说指])"
-)
-_DONE = re.compile(
-    r"已|累计|去年|上年|当前|(?:完成|实现|达到|建成|新建|投入)了|现有|目前|截至|共计|先后|超额完成|全面完成"
-    r"|(?<=[\u4e00-\u9fff])(?<![公一总中])共(?!同|产|享|建|识|和|青|治)(?=[\u4e00-\u9fff0-9])"
-)
-
 # Found after the report's own time: by a survey, in a check.
 _MEASURED = re.compile(
     "抽样调查|监测调查|调查显示|经[^，,。；;]{0,12}(?:核定|核查|核实|认定)|普查|(?:结果|数据)显示|据[^，,。；;]{0,8}统计"
@@ -83,9 +69,9 @@ _MEASURED = re.compile(
 _FINEST_AIM = 0.05
 
 
-def mark_pairs(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Return the figures that a later one of the same unit replaces: the 8.2% of 从8.2%下降至0.32%."""
-    starts = []
+def mark_pairs(text: str, quantities: Sequence[Quantity]) -> set[int]:
+    """Return where figures begin that a later one of the same unit replaces: 8.2% in 从8.2%下降至0.32%."""
+    starts = set()
     for first, second in pairwise(quantities):
         a, b = first.numeral, second.numeral
         is_zero = a.unit == "%" and b.unit == "" and b.value == 0
@@ -96,28 +82,26 @@ def mark_pairs(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         ):
             continue
         if _TO.fullmatch(text, a.end, b.start):
-            starts.append(first)
+            starts.add(a.start)
             second.role, second.indicator = "end", first.indicator
     if quantities and (last := quantities[-1].numeral).unit == "%" and _TO_NONE.match(text, last.end):
-        starts += [quantities[-1]] if _FROM.search(text, max(0, last.start - 18), last.start) else []
+        starts |= {last.start} if _FROM.search(text, max(0, last.start - 18), last.start) else set()
     return starts
 
 
-def list_cues(text: str, sentence: Sentence) -> list[tuple[int, str]]:
-    """Return where the words of a sentence call what follows planned or achieved, in order."""
-    cues = [(match.start(), "planned") for match in _PLANNED.finditer(text, sentence.start, sentence.end)]
-    cues += [(match.start(), "achieved") for match in _DONE.finditer(text, sentence.start, sentence.end)]
-    return sorted(cues)
-
-
-def find_status(sentence: Sentence, cues: Sequence[tuple[int, str]], start: int, is_future: bool) -> str:
+def find_status(lead: Lead, sentence: Sentence, *, is_future: bool) -> str:
     """Return ``planned`` or ``achieved``: what the last cue before the figure says, else its section."""
     if is_future:
         return "planned"
-    said = [status for at, status in cues if at < start]
-    if said:
-        return said[-1]
-    return "planned" if is_plan(sentence.section) or _GOALS.search(sentence.section) else "achieved"
+    planned, achieved = lead.get("planned"), lead.get("achieved")
+    if planned is None:
+        return "planned" if achieved is None and _is_ahead(sentence.section) else "achieved"
+    return "planned" if achieved is None or planned >= achieved else "achieved"
+
+
+@lru_cache(maxsize=1024)
+def _is_ahead(section: str) -> bool:
+    return is_plan(section) or _GOALS.search(section) is not None
 
 
 def is_measured(text: str, sentence: Sentence, quantity: Quantity) -> bool:
@@ -128,27 +112,24 @@ def is_measured(text: str, sentence: Sentence, quantity: Quantity) -> bool:
     return _MEASURED.search(text, sentence.start, numeral.start) is not None
 
 
-def find_role(text: str, sentence: Sentence, quantity: Quantity, *, is_start: bool) -> str:
-    """Return the role of a figure from the verb before it and the noun behind it."""
+def find_role(text: str, lead: Lead, sentence: Sentence, quantity: Quantity, *, is_end: bool) -> str:
+    """Return the role of a figure, no start, from the verb before it and the noun behind it."""
     numeral = quantity.numeral
-    if is_start:
-        return "start"
-    lead_start = max(sentence.start, numeral.start - 16)
-    if _THRESHOLD.match(text, numeral.end) and numeral.unit in ("%", "元", "元/年"):
+    if numeral.unit in ("%", "元", "元/年") and _THRESHOLD.match(text, numeral.end):
         return "threshold"
     if quantity.indicator == _TOLD and (role := _find_rate_role(text, sentence, numeral)):
         return role
     if (
         numeral.unit == "百分点"
         or text.startswith("翻", numeral.start)
-        or _CHANGES.search(text, lead_start, numeral.start)
+        or _changes(text, lead, numeral.start)
     ):
         return "change"
     if quantity.status == "planned":
         return "target"
     if quantity.indicator in POOR and (role := _find_poor_role(text, sentence, numeral)):
         return role
-    return "end" if ends_move(text, sentence, quantity) else "level"
+    return "end" if is_end else "level"
 
 
 def _find_rate_role(text: str, sentence: Sentence, numeral: Numeral) -> str:
@@ -182,17 +163,31 @@ def _is_ruled(text: str, start: int, sentence: Sentence, numeral: Numeral, is_ob
     return is_obliged and _EVERY.search(text, sentence.start, numeral.start) is not None
 
 
-def ends_move(text: str, sentence: Sentence, quantity: Quantity) -> bool:
+def _changes(text: str, lead: Lead, start: int) -> bool:
+    """Whether a verb of moving stands right before the figure: 下降 0.32%."""
+    at, end = lead.get("change", _NONE)
+    return start - at <= _LONGEST_LEAD and _HEDGED.fullmatch(text, end, start) is not None
+
+
+def ends_move(text: str, lead: Lead, quantity: Quantity) -> bool:
     """Whether a verb of moving leads to the figure: 下降到 0.32%."""
     start = quantity.numeral.start
-    return quantity.role == "end" or _ENDS.search(text, max(sentence.start, start - 16), start) is not None
+    if quantity.role == "end":
+        return True
+    at, end = lead.get("end", _NONE)
+    return start - at <= _LONGEST_LEAD and bool(_END_GAPS.get(text[at], _NEAR).fullmatch(text, end, start))
 
 
 def spread_roles(text: str, quantities: Sequence[Quantity]) -> None:
     """Let figures of one list share a role."""
     for first, second in pairwise(quantities):
-        gap = text[first.numeral.end : second.numeral.start]
-        if first.role == "threshold" and second.role in ("level", "target") and _PART_GAP.fullmatch(gap):
+        gap = first.numeral.end, second.numeral.start
+        if (
+            first.role == "threshold"
+            and second.role in ("level", "target")
+            and _PART_GAP.fullmatch(text, *gap)
+        ):
             second.role = "threshold"
-        if second.role == "level" and first.numeral.unit == second.numeral.unit and _LIST_GAP.fullmatch(gap):
+        is_alike = second.role == "level" != first.role and first.numeral.unit == second.numeral.unit
+        if is_alike and _LIST_GAP.fullmatch(text, *gap):
             second.role = first.role

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from toolkit.context.clock import SHIFTS, Anchor, SentenceClock
+from toolkit.context.cues import Cue
 from toolkit.context.dates import PRINTED, WIDTHS, Plan, list_plans
 from toolkit.numerals import Numeral, list_years
 from toolkit.text import Sentence, is_plan
@@ -17,10 +18,6 @@ _MASKED_YEAR = re.compile(r"[*＊×✕Xx]年")
 # A year that something is compared with, or that stands in the title of a document, dates no figure.
 _COMPARED = re.compile(
     r"(?:较|比|同|与|(?<=[低高少多大小优好快慢当晚早])于|比照|相比|对比|等[于於]|当于|當於)$"
-)
-_RELATIVE = re.compile(
-    r"(?<![较比同与])(?<!相比)(今年|本年度?|当年|年初以来|年初(?=的?[0-9*])|去年|上年|前年|明年|次年|现有|目前|如今|现在|眼下"
-    r"|同年|[当那彼]时|那年|[这那]一年)"
 )
 # Words that mean the year told last, and those that count from it.
 _TOLD, _FROM_TOLD = "当同那彼这", "上次"
@@ -51,21 +48,26 @@ class YearFinder:
         self._told: tuple[int, int, int] | None = None
 
     def open_sentence(
-        self, sentence: Sentence, dates: Sequence[Numeral], figures: Sequence[Numeral]
+        self,
+        sentence: Sentence,
+        cues: Sequence[Cue],
+        dates: Sequence[Numeral],
+        figures: Sequence[Numeral],
     ) -> SentenceClock:
         """Return the clock of a sentence, from its dates and the years it names in words."""
         anchors = [anchor for date in dates if (anchor := self._read_date(date, sentence)) is not None]
-        anchors += self._read_words(sentence, anchors)
+        anchors += self._read_words(sentence, cues, anchors)
         plans = self._take_plans(sentence)
         anchors += [(plan.end, plan.last, "inferred") for plan in plans if plan.meant == "last"]
         since = {date.end for date in dates if self._is_since(date)}
         if (carried := self._carry(sentence)) is not None and sentence.start not in since:
             anchors.append((sentence.start, carried, "inferred"))
-        self._remember(sentence, dates, [anchor for anchor in anchors if anchor[0] not in since])
-        base = self._section_year(sentence.section)
-        clock = SentenceClock(self._text, sentence, sorted(anchors, key=lambda anchor: anchor[0]), base)
-        clock.since = since
+        if anchors:
+            self._remember(sentence, dates, [anchor for anchor in anchors if anchor[0] not in since])
+            anchors.sort(key=lambda anchor: anchor[0])
+        clock = SentenceClock(self._text, cues, sentence, anchors, self._section_year(sentence.section))
         if dates:
+            clock.since = since
             self._set_spans(clock, dates, figures)
         if plans:
             clock.plans = {plan.end: plan.last for plan in plans if plan.meant == "span"}
@@ -97,9 +99,9 @@ class YearFinder:
         """Return the year that goes on before a semicolon, in news from the sentence before."""
         if self._told is None or self._told[1] > sentence.start:
             return None
-        between = self._text[self._told[1] - 1 : sentence.start]
-        if "\n" in between:
+        if self._text.find("\n", self._told[1] - 1, sentence.start) >= 0:
             return None
+        between = self._text[self._told[1] - 1 : sentence.start]
         is_clause = between.rstrip().endswith(("；", ";")) and not any(sign in between for sign in "。！？")
         return self._told[2] if is_clause or self._is_news else None
 
@@ -143,29 +145,30 @@ class YearFinder:
         opened = self._text.rfind("《", sentence.start, date.start)
         return opened >= 0 and self._text.find("》", opened, date.start) < 0
 
-    def _read_words(self, sentence: Sentence, printed: Sequence[Anchor]) -> list[Anchor]:
+    def _read_words(self, sentence: Sentence, cues: Sequence[Cue], printed: Sequence[Anchor]) -> list[Anchor]:
         anchors: list[Anchor] = []
-        for match in _RELATIVE.finditer(self._text, sentence.start, sentence.end):
-            year = self._word_year(match, sentence, [*printed, *anchors])
-            if year is not None:
-                anchors.append((match.end(), year, "inferred"))
+        for start, end, kind in cues:
+            if kind == "year":
+                year = self._word_year(start, sentence, [*printed, *anchors])
+                anchors += [] if year is None else [(end, year, "inferred")]
         return anchors
 
-    def _word_year(self, match: re.Match[str], sentence: Sentence, anchors: Sequence[Anchor]) -> int | None:
+    def _word_year(self, start: int, sentence: Sentence, anchors: Sequence[Anchor]) -> int | None:
         """Return the year of 今年 or 去年; 当年 is the year told last, else the one the section is about."""
-        word = match[1]
-        if word[0] not in _TOLD + _FROM_TOLD and word[:2] != "本年":
+        word = self._text[start : start + 2]
+        if word[0] not in _TOLD + _FROM_TOLD and word != "本年":
             return None if self._year is None else self._year + SHIFTS.get(word[0], 0)
-        before = [(at, year) for at, year, _ in anchors if at <= match.start() and year is not None]
+        before = [(at, year) for at, year, _ in anchors if at <= start and year is not None]
         told = max(before)[1] if before else self._find_told(sentence)
-        if told is None and word[:2] in ("当年", "本年", "上年", "次年"):
+        if told is None and word in ("当年", "本年", "上年", "次年"):
             told = self._section_year(sentence.section)
         return None if told is None else told + SHIFTS.get(word[0], 0)
 
     def _find_told(self, sentence: Sentence) -> int | None:
         """Return the year that the paragraph told last before the sentence."""
-        is_here = self._told is not None and "\n" not in self._text[self._told[1] - 1 : sentence.start]
-        return self._told[2] if self._told and is_here else None
+        if self._told is None or self._text.find("\n", self._told[1] - 1, sentence.start) >= 0:
+            return None
+        return self._told[2]
 
     def _section_year(self, section: str) -> int | None:
         """Return the year that the nearest heading with one names; None where it is masked."""

@@ -1,6 +1,6 @@
 """The units of China by code, name and year, from the province down to the county.
 
-`divisions.csv` holds each state of a unit (code, name, parent) with its first and last year, without townships.
+`divisions.csv` holds each state of a unit (code, name, parent) with its first and last year; no townships.
 """
 
 from __future__ import annotations

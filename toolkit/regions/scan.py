@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from toolkit.codebooks.scan import WordTable
 from toolkit.regions.divisions import NATION_NAMES, SHORT, Place, load_divisions
 from toolkit.regions.lookup import choose_place, rate_nearness
 
@@ -22,15 +24,19 @@ def _words() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
-    """Return where a name may begin, and the names by their first two characters, longest first."""
-    heads: dict[str, list[str]] = {}
-    for name in sorted(
-        {*load_divisions().by_name, *_words()["other"]} - {*NATION_NAMES}, key=len, reverse=True
-    ):
-        heads.setdefault(name[:2], []).append(name)
-    first, second = ("".join(sorted({head[at] for head in heads})) for at in (0, 1))
-    return re.compile(f"[{first}](?=[{second}])"), {head: tuple(names) for head, names in heads.items()}
+def _lexicon() -> tuple[list[str], WordTable]:
+    """Return the names and other words that are looked for in a text, and what finds them by their number."""
+    names = sorted({*load_divisions().by_name, *_words()["other"]} - {*NATION_NAMES})
+    return names, WordTable(names, is_overlapping=True)
+
+
+def _list_names(text: str) -> dict[int, list[str]]:
+    """Return the names by where they begin in a text, in order, the longest first."""
+    names, table = _lexicon()
+    found: dict[int, list[str]] = {}
+    for start, _, word in sorted((start, -end, word) for word, start, end in table.find(text)):
+        found.setdefault(start, []).append(names[word])
+    return found
 
 
 def scan_places(text: str, *, year: int | None = None, within: str = "") -> list[tuple[int, int, Place]]:
@@ -58,28 +64,24 @@ def scan_places(text: str, *, year: int | None = None, within: str = "") -> list
     >>> [(text[start:end], place.name) for start, end, place in scan_places(text, within="431100")]
     [('湖南省永州市新田县', '新田县'), ('双牌', '双牌县')]
     """
-    starts, heads = _lexicon()
+    named = _list_names(text)
     found: list[tuple[int, int, Place]] = []
     done = 0
-    for begin in starts.finditer(text):
-        start = begin.start()
-        if start < done or (names := heads.get(text[start : start + 2])) is None:
+    for start, names in named.items():
+        if start < done:
             continue
-        end, place = _read_name(text, start, names, year, within)
+        done, place = _read_name(text, start, names, year, within)
         if place is not None:
-            end, place = _read_lower(text, end, place, year)
-            found.append((start, end, place))
-        done = max(done, end)
+            done, place = _read_lower(text, done, place, year, named)
+            found.append((start, done, place))
     return found
 
 
 def _read_name(
-    text: str, start: int, names: tuple[str, ...], year: int | None, within: str
+    text: str, start: int, names: Sequence[str], year: int | None, within: str
 ) -> tuple[int, Place | None]:
     """Return the end of the name at `start` and its place; no place when what stands there is no name."""
     for name in names:
-        if not text.startswith(name, start):
-            continue
         end = start + len(name)
         if name in _words()["other"]:
             return end, None
@@ -91,15 +93,17 @@ def _read_name(
     return start, None
 
 
-def _read_lower(text: str, end: int, place: Place, year: int | None) -> tuple[int, Place]:
+def _read_lower(
+    text: str, end: int, place: Place, year: int | None, named: Mapping[int, Sequence[str]]
+) -> tuple[int, Place]:
     """Go on from a place to the lower one that is written right behind it, as often as there is one."""
-    for name in _lexicon()[1].get(text[end : end + 2], ()):
-        if not text.startswith(name, end) or not _ends_well(text, end + len(name), name):
+    for name in named.get(end, ()):
+        if not _ends_well(text, end + len(name), name):
             continue
         below = [match for match in load_divisions().by_name.get(name, ()) if match[1].lies_below(place)]
         lower = choose_place(below, year, "")
         if lower and not (name in _words()["common"] and lower.level == "county"):
-            return _read_lower(text, end + len(name), lower, year)
+            return _read_lower(text, end + len(name), lower, year, named)
     return end, place
 
 
