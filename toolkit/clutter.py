@@ -24,7 +24,7 @@ class Clutter(NamedTuple):
 _LONGEST = 120
 # White space; a form feed is a page of its own.
 _BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign not in "\n\f")
-# A running head stands on at least so many pages, and between them is a form feed or text of so many characters.
+# A running head stands on at least so many pages; between two of them is a form feed, or so much text.
 _LEAST_PAGES, _PAGE_CHARS, _LONGEST_HEAD = 3, 200, 40
 _BUTTON = (
     r"下载|打印|全屏|收藏|分享[到至]?|字号|字体|大|中|小|加大|还原|减小|特大|默认|恢复默认|打印本页|关闭窗口|关闭本页|返回顶部|返回|回到顶部|繁體|繁体|简体|English"

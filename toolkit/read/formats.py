@@ -27,17 +27,26 @@ _MAGIC = (
     (b"BM", "bmp"),
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
+    (b"AT&TFORM", "image"),
+    (b"CAJ\0", "caj"),
     (b"\x1f\x8b\x08", "archive"),
+    (b"BZh9", "archive"),
+    (b"\xfd7zXZ\0", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"Rar!\x1a\x07", "archive"),
     (b"MIME-Version:", "mhtml"),
     (b"From: <Saved by", "mhtml"),
 )
+# Pictures of telephones and of web pages name themselves behind their length.
+_PICTURE = re.compile(rb".{4}(?:ftyp(?:hei[cx]|mif1|avif)|.{4}WEBP)", re.DOTALL)
 _HTML = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-# What the first part of an office file is called, and what the streams of an old one are called.
-_PACKED = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("OFD.xml", "ofd"), ("mimetype", "odt"))
+# What a part of an office file is called, and what the streams of an old one are called.
+_PACKED = (
+    *(("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")),
+    *(("OFD.xml", "ofd"), ("META-INF/container.xml", "epub"), ("mimetype", "odt")),
+)
 _STREAMS = (
     ("EncryptedPackage", "locked"),
     ("WordDocument", "doc"),
@@ -59,11 +68,15 @@ _ADVICE = {
     "ppt": "Save the slides' text as plain text in UTF-8.",
     "pptx": "Save the slides' text as plain text in UTF-8.",
     "ofd": "Open it in an OFD reader and save it as PDF.",
+    "caj": "Open it in CAJViewer and print it into a PDF, or save it as plain text in UTF-8.",
+    "epub": "Save its text as plain text in UTF-8.",
     "mhtml": "Open it in a browser and save it as .html.",
     "image": "Recognise its text with an OCR program, check the figures, and save it as plain text in UTF-8.",
     "archive": "Unpack it and give the folder, or pack it as .zip.",
     "zip": "Unpack it and give the folder.",
 }
+
+_KINDS = {"ole": "an old Office document", "locked": "an Office document locked with a password"}
 
 # One function a format: raw bytes in, text out.
 READERS: dict[str, Callable[[bytes], Extract]] = {
@@ -84,11 +97,12 @@ def sniff_format(data: bytes, ending: str) -> str:
     ('pdf', 'txt')
     """
     ending = ending.lower()
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "docx" if ending == ".docx" else sniff_package(data)
     if b"%PDF-" in data[:1024].lstrip()[:16]:
         return "pdf"
     name = next((name for magic, name in _MAGIC if data.startswith(magic)), "")
+    name = "image" if _PICTURE.match(data) else name
     if name == "ole":
         return "wps" if ending == ".wps" else _sniff_streams(data)
     if name and (name != "bmp" or b"\0" in data[:16]):
@@ -108,16 +122,16 @@ def sniff_package(data: bytes) -> str:
 
 def find_package(names: list[str]) -> str:
     """Name what holds the parts `names`; an office document declares itself in a part of its own."""
-    firsts = set(names[:1]) | ({"OFD.xml"} & set(names))
-    if "[Content_Types].xml" in names or "word/document.xml" in names:
-        firsts |= {name.partition("/")[0] + "/" for name in names}
-    return next((kind for first, kind in _PACKED if first in firsts), "zip")
+    held = {name for name in names if not name.endswith("/")}  # a folder of reports may be called word
+    if "[Content_Types].xml" in held or "word/document.xml" in held:
+        held |= {name.partition("/")[0] + "/" for name in names}
+    return next((kind for part, kind in _PACKED if part in held), "zip")
 
 
 def extract_text(data: bytes, format: str) -> Extract:
     """Return the text of `data`; raise `UnreadableError` where the format has no reader."""
     if format not in READERS:
-        kind = "an old Office document" if format == "ole" else f"of the kind {format}"
+        kind = _KINDS.get(format, f"of the kind {format}")
         raise UnreadableError(f"the file is {kind}, which is not read", _ADVICE[format])
     return READERS[format](data)
 
