@@ -106,6 +106,20 @@ def test_a_long_row_of_the_same_sign_is_built(sign, tmp_path):
     write(tmp_path / "a.txt", TEXT + sign * 1_000_000)
     assert build_tables(tmp_path)["reports"]["report_id"].tolist() == ["a"]
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县贫困发生率由" + "5%降至" * 12_000,
+        "贫困发生率为5%。\n" * 12_000,
+        "\n".join("\t".join(str(a * b % 97) for a in range(1000)) for b in range(40)),
+    ],
+    ids=["rates in one line", "rates in lines", "a wide table"],
+)
+def test_work_grows_with_the_length_and_no_faster(tmp_path, text):
+    write(tmp_path / "a.txt", TEXT + text)
+    assert len(build_tables(tmp_path)["quantities"]) > 12_000
+
+
 
 @pytest.mark.parametrize(
     "block",

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from toolkit import __version__, commands
 from toolkit.errors import CodebookError, FigureError, InputError, ReadError
 from toolkit.export import FORMATS
+from toolkit.read.record import MOST_BYTES
 from toolkit.schema import TABLES
 from toolkit.tokens import ENGINES
 
@@ -119,6 +120,13 @@ _COMMANDS = (
                 "--keep-personal",
                 action="store_true",
                 help="keep the figures of telephone, identity-card and account numbers, which * hides otherwise",
+            ),
+            _option(
+                "--max-bytes",
+                type=_read_count,
+                default=MOST_BYTES,
+                metavar="N",
+                help=f"leave larger files unread, and name them in table problems ({MOST_BYTES})",
             ),
         ),
     ),

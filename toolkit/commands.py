@@ -42,6 +42,7 @@ def run_build(options: argparse.Namespace) -> int:
         is_strict=options.strict,
         is_forced=options.force,
         keep_personal=options.keep_personal,
+        max_bytes=options.max_bytes,
         show_progress=not options.quiet,
     )
     if not options.quiet:

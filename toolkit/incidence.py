@@ -23,6 +23,8 @@ _GROUP = re.compile(
 )
 _TOTAL = re.compile(r"合计|总计|小计|平均|综合|总体")
 _SURVEY = re.compile(r"国家统计局|抽样调查|贫困监测|调查总队|现行标准下农村贫困人口")
+_REGISTER = "建档立卡"
+_FARTHEST = 2000  # characters of a paragraph before a sentence
 _ROLES = frozenset({"start", "end", "level", "target", "threshold"})
 
 
@@ -46,8 +48,12 @@ def select_incidence(
     """
     found = []
     silent = _find_silent(text, meta)
+    has_cells = "\t" in text or "|" in text
+    # A text below the nation that names the register goes by it.
+    is_of_register = meta.get("level") != "national" and _REGISTER in text
     for quantity in quantities:
-        if quantity.numeral.unit in ("", "%") and (cell := find_cell(text, quantity.numeral.start)):
+        unit, start = quantity.numeral.unit, quantity.numeral.start
+        if has_cells and unit in ("", "%") and (cell := find_cell(text, start)):
             if _is_rate_cell(cell):
                 found.append(_read_cell(cell, quantity, meta))
             continue
@@ -55,7 +61,9 @@ def select_incidence(
             continue
         sentence = sentences[quantity.sentence]
         region = quantity.region
-        basis = _find_basis(text, sentence, region, meta)
+        basis = _find_basis(text, sentence) or (
+            "register" if is_of_register and region != "全国" else "unknown"
+        )
         code = _find_code(region, meta)
         found.append(Incidence(quantity, region.replace(silent, "", 1), code, quantity.role, basis))
     return found
@@ -131,18 +139,13 @@ def _find_code(region: str, meta: Mapping[str, Any]) -> str:
     return place.code if place else ""
 
 
-def _find_basis(text: str, sentence: Sentence, region: str, meta: Mapping[str, Any]) -> str:
-    """Return how the poor were counted: what the sentence names, a survey named before it in the paragraph.
-
-    Else a text below the nation that names the register goes by it.
-    """
+def _find_basis(text: str, sentence: Sentence) -> str:
+    """Return how the poor were counted, as the sentence says or what stands before it in the paragraph."""
     words = text[sentence.start : sentence.end]
-    before = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start]
+    start = max(0, sentence.start - _FARTHEST)
+    before = text[max(start, text.rfind("\n", start, sentence.start) + 1) : sentence.start]
     if _SURVEY.search(words):
         return "survey"
-    if "建档立卡" in words:
+    if _REGISTER in words:
         return "register"
-    if _SURVEY.search(before[before.rfind("建档立卡") + 1 :]):
-        return "survey"
-    is_local = region != "全国" and meta.get("level") != "national"
-    return "register" if is_local and "建档立卡" in text else "unknown"
+    return "survey" if _SURVEY.search(before[before.rfind(_REGISTER) + 1 :]) else ""

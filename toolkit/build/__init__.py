@@ -21,6 +21,7 @@ from toolkit.errors import InputError
 from toolkit.export import FORMATS, TableWriter, open_writers
 from toolkit.read import plan_files
 from toolkit.read.files import Source
+from toolkit.read.record import MOST_BYTES
 from toolkit.schema import TABLES, make_frame
 
 if TYPE_CHECKING:
@@ -63,7 +64,12 @@ class StrictStop(InputError):
 
 
 def build_tables(
-    source: Source, *, engine: str = "jieba", jobs: int = 1, keep_personal: bool = False
+    source: Source,
+    *,
+    engine: str = "jieba",
+    jobs: int = 1,
+    keep_personal: bool = False,
+    max_bytes: int = MOST_BYTES,
 ) -> dict[str, pd.DataFrame]:
     """Read reports and return all tables.
 
@@ -77,6 +83,8 @@ def build_tables(
         Processes that share the work; the tables do not depend on it.
     keep_personal
         Leave telephone, identity-card and account numbers as they are; otherwise ``*`` hides their figures.
+    max_bytes
+        A larger file, or one that holds more when it is unpacked, is not read but named in ``problems``.
 
     Returns
     -------
@@ -98,17 +106,24 @@ def build_tables(
     >>> tables["quantities"][["report_id", "text", "unit"]].values.tolist()
     [['a', '1200人', '人']]
     """
-    return read_tables(source, engine=engine, jobs=jobs, keep_personal=keep_personal).tables
+    return read_tables(
+        source, engine=engine, jobs=jobs, keep_personal=keep_personal, max_bytes=max_bytes
+    ).tables
 
 
 def read_tables(
-    source: Source, *, engine: str = "jieba", jobs: int = 1, keep_personal: bool = False
+    source: Source,
+    *,
+    engine: str = "jieba",
+    jobs: int = 1,
+    keep_personal: bool = False,
+    max_bytes: int = MOST_BYTES,
 ) -> Built:
     """Return all tables and the texts they rest on, read once; for the options see `build_tables`."""
     rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     texts: dict[str, str] = {}
     read = partial(analyse_file, engine=engine, keep_personal=keep_personal)
-    with closing(read_all(plan_files(source), read, jobs)) as readings:
+    with closing(read_all(plan_files(source, max_bytes=max_bytes), read, jobs)) as readings:
         for reading in name_copies(readings):
             if reading.text is not None:
                 texts[reading.report_id] = reading.text
@@ -128,6 +143,7 @@ def write_tables(
     is_strict: bool = False,
     is_forced: bool = False,
     keep_personal: bool = False,
+    max_bytes: int = MOST_BYTES,
     show_progress: bool = False,
 ) -> BuildSummary:
     """Build all tables of `source` into the folder `out`, which is replaced as a whole.
@@ -135,9 +151,9 @@ def write_tables(
     The text of every report is kept in ``out/text/<report_id>.txt``: the characters that offsets count.
     Reports are written as they are read, so that memory does not grow with their number. What each gave
     is kept in a hidden folder beside `out`: a later run reads only files that changed (all of them where
-    `is_forced`), and one that follows a stopped run goes on from there. For `engine`, `jobs` and
-    `keep_personal` see `build_tables`. A build without any report replaces tables, too; those it replaces
-    stay in that hidden folder until a build gives reports again.
+    `is_forced`), and one that follows a stopped run goes on from there. For `engine`, `jobs`,
+    `keep_personal` and `max_bytes` see `build_tables`. A build without any report replaces tables, too; those
+    it replaces stay in that hidden folder until a build gives reports again.
 
     Raises
     ------
@@ -154,7 +170,7 @@ def write_tables(
         raise InputError(msg)
     # The source is gone through twice.
     source = list(source) if isinstance(source, Iterator) else source
-    files = plan_files(source)
+    files = plan_files(source, max_bytes=max_bytes)
     target = Path(out).resolve()
     _check_target(target, source)
     with replace_folder(target) as work:

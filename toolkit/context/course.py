@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Sequence
 
 from toolkit.context.rates import RATE
@@ -10,6 +11,8 @@ from toolkit.quantities import Quantity
 
 # Further on than this many characters a text tells something else.
 _LONGEST = 300
+# A paragraph with more rates than this is a list; what stands farther back has no part in a move.
+_MOST_TOLD = 50
 
 
 class RateCourse:
@@ -18,7 +21,7 @@ class RateCourse:
     def __init__(self, text: str) -> None:
         self._text = text
         # The rates of this paragraph that were reached, and the last of them that tells of now.
-        self._told: list[Quantity] = []
+        self._told: deque[Quantity] = deque(maxlen=_MOST_TOLD)
 
     def settle(self, quantities: Sequence[Quantity], dated: Collection[int]) -> None:
         """Set what the rates of a sentence owe to others; `dated` are the starts of those with a year."""
@@ -73,7 +76,7 @@ class RateCourse:
         last, fall = self._told[-1], change.numeral.value
         if fall is None or "\n" in self._text[last.numeral.end : change.numeral.start]:
             return
-        for told in self._told[:-1]:
+        for told in list(self._told)[:-1]:
             if told.region != last.region:
                 continue
             if last.role == "end" and last.sentence == change.sentence and told.role == "level":

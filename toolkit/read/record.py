@@ -77,7 +77,7 @@ def check_size(size: int, most: int) -> None:
     if size > most:
         raise UnreadableError(
             f"the file has {size:,} bytes, more than the {most:,} that are read",
-            "Split it into one file a report, or read it in Python: read_reports takes a higher limit, max_bytes.",
+            "Split it into one file a report, or raise the limit: --max-bytes, in Python max_bytes.",
         )
 
 

@@ -23,6 +23,8 @@ _MISS, _HEAVY = 0.05, 0.6
 # A column is a rate of two others where so many of its rows come out.
 _ROWS, _FITTING = 3, 0.7
 _CLOSE = 0.02
+# Every column is tried with every other: a wider table is none that people read.
+_MOST_COLUMNS = 40
 # Rounded figures that are added up may miss their total by so many steps of their last place.
 _SLACK = 1.01
 
@@ -59,7 +61,8 @@ def read_tables(text: str, numerals: Sequence[Numeral]) -> list[Table]:
     """Return the tables of a text that hold figures."""
     if "\t" not in text and "|" not in text:
         return []
-    return [table for table in _list_tables(text, numerals) if table.rows]
+    tables = _list_tables(text, numerals)
+    return [table for table in tables if table.rows and len(table.head) <= _MOST_COLUMNS]
 
 
 def _list_tables(text: str, numerals: Sequence[Numeral]) -> Iterator[Table]:
