@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.metadata import check_given, infer_metadata
+from toolkit.metadata.head import read_head
 from toolkit.read import RawReport, scan_source
 from toolkit.schema import TABLES
 
@@ -334,3 +335,9 @@ def test_place_and_year_are_found_without_the_manifest(shared, corpus, least_pla
 )
 def test_the_place_goes_down_to_the_village_and_up_to_the_prefecture(text, region):
     assert infer_metadata(text)[0]["region"] == region
+
+
+@pytest.mark.parametrize("line", ["第A03版：脱贫攻坚", "正在加载…", "【打印本页】【关闭窗口】"])
+def test_page_furniture_is_no_title(line: str) -> None:
+    text = f"{line}\n榆社县2019年脱贫攻坚工作总结\n2019年，全县减贫1200人。"
+    assert read_head(text).title == "榆社县2019年脱贫攻坚工作总结"

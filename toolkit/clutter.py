@@ -83,7 +83,7 @@ def list_clutter(text: str) -> list[Clutter]:
     heads = _find_running_heads(text, lines)
     found = []
     for start, end, line in lines:
-        kind = "running_head" if line in heads else _find_kind(line)
+        kind = "running_head" if line in heads else find_kind(line)
         if kind:
             found.append(Clutter(start, end, kind))
     return found
@@ -99,7 +99,8 @@ def _iter_short_lines(text: str) -> Iterator[tuple[int, int, str]]:
         place += len(line) + 1
 
 
-def _find_kind(line: str) -> str:
+def find_kind(line: str) -> str:
+    """Return which kind of page furniture the whole of a line is, "" for none."""
     if not _SIGN.search(line):
         return ""
     return next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(line)), "")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from toolkit.clutter import find_kind
 from toolkit.regions import scan_places
 
 _MOST_LINES = 80
@@ -157,6 +158,8 @@ def _classify(line: str) -> str:
         return "session"
     if len(line) > _LONGEST_TITLE or line[-1] in "。；;：:，," or "。" in line:
         return "body"
+    if find_kind(line):
+        return "furniture"
     return "section" if _SECTION.match(line) else "candidate"
 
 
