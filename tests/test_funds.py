@@ -392,3 +392,30 @@ MORE_FLOWS = [
 @pytest.mark.parametrize(("text", "flows"), MORE_FLOWS)
 def test_more_flows(text: str, flows: list[str]) -> None:
     assert list_flows(text) == flows
+
+
+LOSSES_AND_YIELDS = [
+    ("保险公司赔付种植业损失420万元。", "claim"),
+    ("灾害造成直接经济损失2.3亿元。", "other"),
+    ("全员劳动生产率达到25万元/人。", "other"),
+    ("低保标准提高到620元/人。", "standard"),
+]
+
+
+@pytest.mark.parametrize(("text", "flow"), LOSSES_AND_YIELDS)
+def test_a_loss_that_is_paid_is_a_claim_and_a_yield_no_standard(text: str, flow: str) -> None:
+    assert list_flows(text) == [flow]
+
+
+@pytest.mark.parametrize(
+    ("text", "sector"),
+    [
+        ("为2万名劳动者追回工资3亿元。", "employment"),
+        ("追回违规使用资金12万元。", "fund_supervision"),
+        ("消费品以旧换新拉动销售额529亿元。", "general"),
+        ("组织消费扶贫活动，销售额529万元。", "consumption"),
+        ("四、产业和金融\n协作资金到位4亿元，其中福州市援助3亿元。", "cooperation"),
+    ],
+)
+def test_more_purposes(text: str, sector: str) -> None:
+    assert find_funds(text)[-1].sector == sector

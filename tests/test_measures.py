@@ -310,6 +310,62 @@ def test_notes_and_mere_results_are_no_work(text: str) -> None:
     assert assign_sectors(text, sentences, find_mentions(text, sentences)) == [()]
 
 
+MENDED = [
+    # Bodies that are set up, leaders who lead, and the rhythm of steering are leadership.
+    ("成立以县长为组长的项目推进工作领导小组。", {"leadership"}),
+    ("成立种养专业合作社12个。", {"industry"}),
+    ("县委主要负责同志带头深入边远村指导。", {"leadership"}),
+    ("实行周调度、旬通报制度。", {"leadership"}),
+    ("县委书记遍访全县86个贫困村。", {"leadership"}),
+    ("乡镇干部遍访辖区贫困户。", {"village_teams"}),
+    # Manners of helping say little beside what is done; what is kept as it is says nothing.
+    ("因村施策修建产业路42公里。", {"infrastructure"}),
+    ("对监测户实行分类帮扶。", {"monitoring"}),
+    ("严格落实“四个不摘”要求，新建扶贫车间12个。", {"general", "employment"}),
+    # Pairs of firms or schools are cooperation, of cadres and households the work of village teams.
+    ("全县126家民营企业与贫困村结对共建。", {"cooperation"}),
+    ("组织3200名干部与贫困户结对帮扶。", {"village_teams"}),
+    ("校校结对、医院结对28对。", {"cooperation"}),
+    # What is left out, and why somebody is in need.
+    ("除整村搬迁村外，对86个村实施人居环境整治。", {"infrastructure"}),
+    ("除危房改造以外，还新建光伏电站3座。", {"housing", "photovoltaic"}),
+    ("消除房屋安全隐患后，对外开放文化广场3个。", {"housing", "infrastructure"}),
+    ("对因重大疾病导致生活困难的家庭发放临时救助金32万元。", {"social_assistance"}),
+    ("特别救助26种重特大疾病患者1200人。", {"health"}),
+    ("针对易地搬迁还需加力的短板，县里已改造危房30户。", {"housing"}),
+    # The income of villages is a result beside the work that brings it.
+    ("通过发展光伏，村集体经济收入全部超过10万元。", {"photovoltaic"}),
+    ("大力发展村级集体经济，消除空壳村12个。", {"industry"}),
+    # Plain words of the field.
+    ("确保每一分钱都花在刀刃上。", {"fund_supervision"}),
+    ("项目建成后产权归村集体所有。", {"fund_supervision"}),
+    ("将80%以上项目资金投入贫困村。", set()),
+    ("市民认购山区特产1.2亿元。", {"consumption"}),
+    ("全县2300户农户住进新房。", {"housing"}),
+    ("完成12个村水电路配套。", {"infrastructure"}),
+    ("劝返辍学学生57人，义务教育巩固率达99.2%。", {"education"}),
+    ("全县约谈乡镇干部12人，办结率98%。", {"rectification"}),
+    ("加强爱国主义教育。", set()),
+    # Events and what villagers tell.
+    ("县里先后经受疫情和洪水的考验。", set()),
+    ("村民老李望着新修的圈舍直乐：“卖羊挣了三万多元。”", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "sectors"), MENDED)
+def test_sectors_of_one_sentence(text: str, sectors: set[str]) -> None:
+    assert read_sectors(text) == [sectors]
+
+
+def test_a_heading_that_only_names_a_field_lends_it() -> None:
+    assert read_sectors("某县总结\n\n【健康扶贫】\n应参保13万人，实际参保13万人。\n") == [{"health"}]
+
+
+def test_work_under_a_heading_on_an_epidemic_is_help_in_it() -> None:
+    text = "某县总结\n\n三、应对疫情\n对滞销的蔬菜组织采购160万元。\n（二）健康帮扶\n为群众体检320人次。\n"
+    assert read_sectors(text) == [{"consumption", "emergency"}, {"health"}]
+
+
 @given(st.text("甲乙丙，。；\n 😀", max_size=80))
 def test_a_sentence_that_holds_a_sign_is_never_missed(text: str) -> None:
     signs = ["甲", "乙丙", "。"]

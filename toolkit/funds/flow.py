@@ -30,6 +30,8 @@ _MAKES_STANDARD = frozenset({"allocation", "grant", "loan", "claim", "fee_waiver
 _CEILING = re.compile(r"最高|最多|不超过|封顶|上限")
 # A price: so much for goods that are weighed or measured.
 _PER_GOODS = re.compile(r"元/(?:斤|公斤|千克|吨|度|千瓦时|立方米|方|株|棵|枚|袋|箱)")
+# What a worker or a piece of land yields: 全员劳动生产率达到25万元/人.
+_YIELD = re.compile(r"生产率|产[值出]|效益|单产")
 _STANDARD_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?(?:/|每)?[年月人]?的?[^，,。；;]{0,4}标准")
 _LINE_BEHIND = re.compile(
     r"(?:以[上下内])?(?:[且并][^，,。；;]{2,16})?的[^，,。；;]{0,8}(?:户|人口|人员|群众|家庭|对象|标准|底线|线)|以下[^，,。；;]{0,6}(?:户|人口|家庭|群众)"
@@ -171,7 +173,7 @@ def _find_governor(cues: Sequence[Match]) -> Match | None:
             return _find_recovery(full[: place + 1]) or cue
         if cue.group == "verbs" and not _continues_strong(full[:place], cue):
             return cue if full[-1].group == "soft" else full[-1]
-        if cue.code == "claim" and full[-1].group == "soft":
+        if cue.code == "claim" and (full[-1].group == "soft" or full[-1].text == "损失"):
             return cue
     return full[-1]
 
@@ -247,7 +249,8 @@ def _is_standard(scene: Scene, base: str) -> bool:
         return True
     unit = scene.text[scene.figure.start : scene.figure.end]
     if "/" in unit or _STANDARD_BEHIND.match(scene.behind):
-        return base != "wages" and bool(base or not _PER_GOODS.search(unit))
+        is_price = _PER_GOODS.search(unit) or _YIELD.search(scene.before)
+        return base != "wages" and bool(base or not is_price)
     return base in ("grant", "allocation") and _is_raised_rate(scene, base)
 
 

@@ -19,11 +19,14 @@ _PROGRESS = re.compile(r"支出(?:进度|情况)|执行(?:率|进度|情况)|拨
 _PER_HEAD = re.compile(r"可支配收入|人均[^，,。；;、]{0,6}收入|纯收入")
 # Figures of a whole place and their parts.
 _MACRO = re.compile(
-    r"生产总值|GDP|增加值|财政(?:总)?收入|预算收入|税收收入|零售总额|进出口|存款|(?:工资性|经营(?:性)?净?|财产(?:性)?净?|转移(?:性)?净?)收入"
+    r"生产总值|GDP|增加值|财政(?:总)?收入|预算收入|税收收入|零售总额|消费品|进出口|存款|(?:工资性|经营(?:性)?净?|财产(?:性)?净?|转移(?:性)?净?)收入"
 )
 _HOUSEHOLD_INCOME = re.compile(r"[年月]收入|家庭收入")
 # A clause that tells who does something else, or of a part: ，贷款由银行提供; ，其中六成用于产业.
 _OTHER_SUBJECT = re.compile(r"[，,](?:[^，,。；;]{1,8}由|其中)")
+# Pay that is won back for workers: 追回欠薪.
+_PAY = re.compile(r"工资|欠薪|薪酬")
+_PAY_REACH = 4
 _USED = re.compile(r"[，,](?:帮|用于|用来|援?建|新建|修建|支持|扶持)")
 # Notes that close a report, and rows of a table that look like headings.
 _NOTES = re.compile(r"^[ \t\u3000]*(?:附?注释?|附件?|说明|备注)[：:]", re.MULTILINE)
@@ -47,7 +50,7 @@ _BY_FLOW = {
 _NOUN_REACH = 8
 # Money that is spent on something; the watch over it is not what it is for.
 _SPENT = frozenset({"allocation", "grant", "investment"})
-_MACRO_FLOWS = frozenset({"other", "income", "change"})
+_MACRO_FLOWS = frozenset({"other", "income", "change", "sales"})
 
 
 class Sectors:
@@ -228,7 +231,7 @@ def _find_use(scene: Scene, sectors: Sectors) -> str:
 def _is_watched(scene: Scene, flow: str, base: str, sectors: Sectors) -> bool:
     """Whether a figure is money that comes back, or that an audit or a misuse involves."""
     if base == "repayment":
-        return True
+        return not _PAY.search(scene.text, scene.clause_start, scene.figure.end + _PAY_REACH)
     start = scene.sentence.start if "涉及" in scene.before else scene.own_start
     return flow == "other" and "fund_supervision" in sectors.list_words(start, scene.figure.start)
 

@@ -12,8 +12,9 @@ What counts as a mention, and which sentences have sectors, in nine rules:
 5. A sentence has the sectors of its mentions, of the lead-in it stands under (健康扶贫方面,), and, where
    it has neither, of the nearest heading that names a single sector. Measures whose code begins with
    ``routine_`` are words that any work may use: they count only where nothing else does. So do words said
-   aside: in the name of a paper (《…》), of the people concerned (进城务工群众, 对因病致贫的贫困户), and of
-   the rule that is followed (按照…, 结合…, 以…为契机).
+   aside: in the name of a paper (《…》), of the people concerned (进城务工群众, 对因病致贫的贫困户), of
+   the rule that is followed (按照…, 以…为契机), of what is left out (除…以外), and of why somebody is in
+   need (因…导致). Under a numbered heading on nothing but a disaster or an epidemic all work is help in it.
    A sentence with none of all these that tells how much was done has the sectors of its single words
    (codebook `purposes`: 栽起核桃苗木6000株).
 6. No measure, and so without sectors, are bare results (levels and counts with no verb of doing), lists of

@@ -31,7 +31,7 @@ _NEGATORS = frozenset("未没无不取停暂叫")
 # A fault told of the term: 内生动力不足, 基础设施薄弱. Words of mending before it make it work to be done.
 _FAULT = re.compile(
     r"(?!不足|不够)[^、，,。；;：:]{0,6}?(?:不足|不够|不强|不实|不严|不高|不大|不准|不畅|不到位|滞后|薄弱|有待|艰巨|欠账|落后|匮乏"
-    r"|短缺|偏差|偏低|偏高|过低|过慢|得不到|乏力|脏乱差|思想严重)"
+    r"|短缺|[还仍尚亟]需|亟待|偏差|偏低|偏高|过低|过慢|得不到|乏力|脏乱差|思想严重)"
 )
 _MENDING = re.compile(r"(?:解决|破解|补齐|改善|克服|扭转|消除|整治|治理|攻克)[^，,。；;]*$")
 # 驻村第一书记某某说: the standing of a person, not work.

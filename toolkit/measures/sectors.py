@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from toolkit.codebooks import Codebook, load_codebook
 from toolkit.measures.find import Mention
@@ -27,17 +28,24 @@ _TOPIC = re.compile(
 )
 _LONGEST_TOPIC = 16
 _DIGITS = frozenset("0123456789")
-# Words said aside: names of papers, the rule that is followed, for whom something is done, kinds of faults.
+# What may stand around the name of a field in a heading.
+_FRAMES = " \u3000【】[]〔〕●■◆—-:：。"
+# Words said aside: names of papers, the rule that is followed, what is left out, why somebody is in need, for
+# whom something is done, kinds of faults. Every branch begins with a plain character, so a search can skip.
 _ASIDES = re.compile(
     r"《[^》]*》|按(?<![\u4e00-\u9fff]按)照?[^，,。；;]{2,40}[，,]|依(?<![\u4e00-\u9fff]依)据[^，,。；;]{2,40}[，,]"
     r"|以(?<![\u4e00-\u9fff]以)[^，,。；;]{2,40}为契机"
-    r"|经[^，,。；;]{2,30}研究(?:同意|决定)?[，,]|[经通]过?[^，,。；;]{0,14}(?:检查|评估|验收)[，,]"
+    r"|除(?<![消拆清解根扫排免]除)[^，,。；;]{2,24}外(?![^。；;]{0,10}[还另再也又])|遭遇[^，,。；;]{2,30}(?:导致|造成|致使|陷入)"
+    r"|因[^，,。；;]{2,30}(?:导致|造成|致使|陷入)"
+    r"|经[^，,。；;]{2,30}研究(?:同意|决定)?[，,]|经过?[^，,。；;]{0,14}(?:检查|评估|验收)[，,]"
+    r"|通过[^，,。；;]{0,14}(?:检查|评估|验收)[，,]"
     r"|对[^，,。；;]{4,60}的(?=[^，,。；;的]{0,12}(?:户|人口|人员|群众|对象|家庭|患者|劳动力))"
     r"|问题[0-9]+[个条项件](?:[，,]其中|[（(：:])[^。；;]+"
 )
-_ASIDE_SIGNS = "《 按 依 对 经 通过 契机 问题".split()
+_ASIDE_SIGNS = "《 按 依 对 经 通过 契机 除 导致 造成 致使 陷入 问题".split()
+_LEAD_SIGNS = ["方面", "上，", "上,"]
 # What the sentences of a text may hold, and the number for each.
-_SIGNS = SignTable(ODD_SIGNS, LEVEL_SIGNS, _ASIDE_SIGNS, ["方面", "上，"], "0123456789*")
+_SIGNS = SignTable(ODD_SIGNS, LEVEL_SIGNS, _ASIDE_SIGNS, _LEAD_SIGNS, "0123456789*")
 _IS_ODD, _TELLS_LEVEL, _HAS_ASIDE, _HAS_LEAD, _HAS_FIGURE = 1, 2, 4, 8, 16
 # People, not work: 进城务工贫困群众; those who do something else: 帮扶干部对农户摸排, 帮扶责任人的业绩.
 _PEOPLE = {
@@ -51,10 +59,11 @@ _WATCHING = re.compile(r"纳入|识别|认定|新增|退出|消除|标注|核[�
 _ASTRAY = re.compile(r"套取|骗取|虚报|冒领|挪用|截留|侵占|违规(?:使用|发放|领取|享受)|追[回缴]|退缴|收缴")
 _WATCH = frozenset({"fund_supervision", "rectification", "leadership"})
 # Faults made good under a heading on 整改: rectification, beside the watch that found them.
-_MAKES_GOOD = re.compile(r"整改|追[回缴讨]|退缴|收回|盘活|查处|处[分理][0-9]|移送")
+_MAKES_GOOD = re.compile(r"整改|追[回缴讨]|退缴|清退|补录|收回|盘活|查处|处[分理][0-9]|移送")
 _FINDS_FAULTS = frozenset({"fund_supervision", "monitoring"})
-# All work under a heading on a disaster is help in it, whatever it does itself.
-_SETTING = "disaster"
+# All work under a numbered heading on nothing but a disaster or an epidemic is help in it, whatever it does.
+_DISASTER = re.compile(r"^[^贫]*[灾疫洪汛旱震][^贫]*$")
+_SETTINGS = frozenset({"disaster", "epidemic"})
 
 
 def assign_sectors(
@@ -100,7 +109,8 @@ class _Surroundings:
         self._codes = codebook.codes
         self._partners = find_partners(text) if "cooperation" in self._codes else None
         self._headings: list[tuple[str, ...]] = []
-        self._settings: list[tuple[str, ...]] = []
+        # For each heading the sectors that it lends to all below it; None where it names a field of its own.
+        self._settings: list[tuple[str, ...] | None] = []
         self._lead: tuple[str, ...] = ()
         self._follows_heading = False
         self._end = 0
@@ -162,12 +172,12 @@ class _Surroundings:
         """
         above = self._headings[-1] if self._headings else ()
         sectors = _take_sectors(mentions)
-        lent = sectors if _ANNOUNCES.search(heading) else ()
+        lent = sectors if _ANNOUNCES.search(heading) or _names_field(heading, mentions) else ()
         if not sectors and _SHORT.match(heading):
             lent = self._list_words(heading)
         missing = [()] * (depth - len(self._headings))
-        is_setting = "灾" in heading and len(sectors) == 1 and all(m.measure == _SETTING for m in mentions)
-        self._settings += [*missing, sectors if is_setting else ()]
+        is_setting = _DISASTER.search(heading) and _SETTINGS.issuperset(m.measure for m in mentions)
+        self._settings += [*missing, sectors if lent and is_setting else None if lent else ()]
         self._headings += missing
         self._headings.append(lent or (above if _COUNTS.match(heading) else ()))
 
@@ -180,11 +190,17 @@ class _Surroundings:
         if own and "整改" in sentence.section and _FINDS_FAULTS.issuperset(own) and _MAKES_GOOD.search(words):
             own = (*own, "rectification")
         if own or self._lead:
-            settings = [sector for setting in self._settings for sector in setting]
-            return tuple(dict.fromkeys((*self._lead, *own, *settings)))
+            return tuple(dict.fromkeys((*self._lead, *own, *self._list_settings())))
         if self._headings and len(self._headings[-1]) == 1:
             return self._headings[-1]
         return tuple(dict.fromkeys([m.sector for m in mentions])) or self._read_words(words, signs)
+
+    def _list_settings(self) -> list[str]:
+        """Return what the headings above lend to all below them, up to one that names another field."""
+        if not any(self._settings):
+            return []
+        around = list(takewhile(lambda setting: setting is not None, reversed(self._settings)))
+        return [sector for setting in around if setting for sector in setting]
 
     def _read_words(self, words: str, signs: int) -> tuple[str, ...]:
         """Return the sectors of the single words in a sentence that tells how much was done."""
@@ -221,6 +237,11 @@ def _is_aside(mention: Mention, words: str, start: int, aside: Sequence[tuple[in
     if sector in _PEOPLE and _PEOPLE[sector].match(words, mention.end - start):
         return True
     return term in _WATCHED and not _WATCHING.search(words)
+
+
+def _names_field(heading: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a heading is the name of a field and no more: 【健康扶贫】, 易地搬迁工作."""
+    return len(mentions) == 1 and heading.strip(_FRAMES).removesuffix("工作") == mentions[0].term
 
 
 def _take_sectors(mentions: Sequence[Mention]) -> tuple[str, ...]:
