@@ -37,7 +37,13 @@ def count_tokens(text: str, *, engine: str = "jieba") -> int:
     """
     if not text:
         return 0
-    return sum(1 for word in _load_cutter(engine)(text) if _WORD.search(word))
+    return sum(map(_is_word, _load_cutter(engine)(text)))
+
+
+# Texts say the same words again and again.
+@lru_cache(maxsize=65_536)
+def _is_word(token: str) -> bool:
+    return _WORD.search(token) is not None
 
 
 @lru_cache

@@ -190,6 +190,7 @@ def _name_marks(ax: Axes, figures: pd.DataFrame, lang: str) -> None:
         start, end = x + _AWAY, x + _AWAY + sum(_HAN if letter > "\u2e80" else _LATIN for letter in name)
         hits_mark = any(start - 3 < mx < end + 3 and abs(my - y) < _LINE for mx, my in marks)
         hits_name = any(start < b and a < end and abs(ny - y) < _LINE for a, b, ny in taken)
-        if series == "report" and place != "全国" and not hits_mark and not hits_name:
+        is_named = series == "report" and place != "全国" and "、" not in place
+        if is_named and not hits_mark and not hits_name:
             taken.append((start, end, y))
             write_at(ax, float(point[0]), float(point[1]), name)
