@@ -6,6 +6,7 @@ import io
 import os
 import socket
 import struct
+import tempfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -106,6 +107,7 @@ def test_a_long_row_of_the_same_sign_is_built(sign, tmp_path):
     write(tmp_path / "a.txt", TEXT + sign * 1_000_000)
     assert build_tables(tmp_path)["reports"]["report_id"].tolist() == ["a"]
 
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -118,7 +120,6 @@ def test_a_long_row_of_the_same_sign_is_built(sign, tmp_path):
 def test_work_grows_with_the_length_and_no_faster(tmp_path, text):
     write(tmp_path / "a.txt", TEXT + text)
     assert len(build_tables(tmp_path)["quantities"]) > 12_000
-
 
 
 @pytest.mark.parametrize(
@@ -400,12 +401,25 @@ def test_folders_deeper_than_pythons_stack_are_searched(tmp_path, monkeypatch):
         os.chdir("..")
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may read everything")
-def test_what_may_not_be_read_is_a_problem(tmp_path):
-    write(tmp_path / "a.txt", TEXT).chmod(0)
-    write(tmp_path / "b.zip", make_zip(("a.txt", b"3"))).chmod(0)
-    (tmp_path / "c").mkdir(mode=0)
-    assert [one.path for one in scan_source(tmp_path)] == ["a.txt", "b.zip", "c"]
+@pytest.fixture
+def common_user():
+    """Work as a user who may not read everything, also where the tests run as the superuser."""
+    if os.name != "posix":
+        pytest.skip("files have no modes here")
+    user = os.geteuid()
+    os.seteuid(user or 65534)
+    yield
+    os.seteuid(user)
+
+
+def test_what_may_not_be_read_is_a_problem(common_user):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder / "a.txt", TEXT).chmod(0)
+        write(folder / "b.zip", make_zip(("a.txt", b"3"))).chmod(0)
+        (folder / "c").mkdir(mode=0)
+        assert [one.path for one in scan_source(folder)] == ["a.txt", "b.zip", "c"]
+        (folder / "c").chmod(0o700)
 
 
 @pytest.mark.parametrize(

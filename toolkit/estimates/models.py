@@ -134,7 +134,12 @@ def estimate_ratios(
     options = _Options(tuple(by), n, exposure, cluster, level, dispersion_level)
     usable = _take_usable(counts, options, [name for name in (term, cluster) if name])
     parts = [("", usable)] if term is None else usable.groupby(term)
-    rows = [{"term": str(name)} | row for name, part in parts for row in _estimate_part(part, options)]
+    rows = [
+        {"term": str(name)} | row
+        for name, part in parts
+        if len(part)
+        for row in _estimate_part(part, options)
+    ]
     return control_discoveries(make_results(rows, RATIOS))
 
 
@@ -146,7 +151,7 @@ def _take_usable(counts: pd.DataFrame, options: _Options, extra: list[str]) -> p
         msg = "estimate_ratios: `by` must name a factor, and no count may lie below zero. Mend the counts."
         raise InputError(msg)
     whole = counts[needed].notna().all(axis=1) & (counts[options.exposure] > 0)
-    if not whole.any():
+    if len(whole) and not whole.any():
         msg = f"estimate_ratios: none of {len(whole)} rows has an exposure and all factors. Mend the counts."
         raise InputError(msg)
     if not whole.all():
