@@ -30,6 +30,8 @@ _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _AREA = "(?:10|2[0-9]|[3-9][0-9]{2})"
 _LOCAL = "[2-9][0-9]{6,7}"
 _HALVES = "[2-9][0-9]{2,3}[- ][0-9]{4}"
+# The figure behind it may be an amount with thousands parted.
+_EXTENSION = rf"(?:(?:{_DASH}| ?(?:转|分机)[: ]?)[0-9]{{1,5}}(?![0-9]*[,，.．][0-9]))"
 _NUMBER = re.compile(
     r"(?P<address>(?:https?://|www\.)[!-~]+)"
     # No part of a longer number, of a code with letters, or of a sum of money.
@@ -41,7 +43,7 @@ _NUMBER = re.compile(
     rf"|\(?(?:(?:\+|00)86[-) ]{{0,2}}|86[-)] ?)\(?0?{_AREA}(?:\) ?|{_DASH}| )?(?:{_LOCAL}|{_HALVES})"
     rf"|(?:\(0{_AREA}\) ?|0{_AREA}{_DASH})(?:{_LOCAL}|{_HALVES})|0{_AREA} ?{_LOCAL}"
     r"|[48]00(?:-?[0-9]{3}-?[0-9]{4}|-[0-9]{4}-[0-9]{3})"
-    rf")(?:{_DASH}[0-9]{{1,5}}| ?(?:转|分机)[: ]?[0-9]{{1,5}})?)"
+    rf"){_EXTENSION}?)"
     # Behind 86/ a group of figures may be the lower part of a fraction.
     rf"|(?P<spaced>(?<!(?<![0-9])[0-9]/)(?<!(?<![0-9])[0-9]{{2}}/)"
     rf"(?:1[3-9][0-9] [0-9]{{4}} [0-9]{{4}}|0{_AREA} {_HALVES}"
@@ -49,7 +51,7 @@ _NUMBER = re.compile(
     rf"|(?P<parted>[1-8][0-9]{{5}}[- ]?{_YEAR}[- ]?{_DAY}[- ]?[0-9]{{3}}[0-9Xx])"
     r"|(?P<grouped>[0-9]{4}(?: [0-9]{4}){3}(?: [0-9]{1,3})?)|(?P<account>[0-9]{16,19})"
     rf"|(?P<local>(?!{_YEAR}(?:{_DAY}|[- ]))(?:{_AREA}{_DASH})?(?:{_LOCAL}|{_HALVES})"
-    rf"(?:{_DASH}[0-9]{{1,5}}| ?(?:转|分机)[: ]?[0-9]{{1,5}})?)"
+    rf"{_EXTENSION}?)"
     r"|(?P<filed>(?=(?:[- ]?[0-9]){10})[0-9]{2,30}+(?:[- ][0-9]{2,30}+){0,6}+)"
     r")(?![0-9A-Za-z_]|号(?!码))"
 )
@@ -226,7 +228,7 @@ def _load_units() -> _Units:
     others = "|".join(re.escape(phrase) for code in codes for phrase in code.exclude)
     # A range or a list has its unit behind the last of its figures; what is hidden are figures too.
     # Endless lists are cut, for they would be gone through again from each of their members.
-    rest = r"(?:(?:[-–—−~～]{1,2}|至|到|、|和|与|及|以及|或)[^\n0-9*]{0,2}[0-9*][0-9*.,]{0,40}){0,16}+[余多来几]?"
+    rest = r"(?:[余多来几]?(?:[-–—−~～]{1,2}|至|到|、|和|与|及|以及|或)[^\n0-9*]{0,2}[0-9*][0-9*.,Xx×✕＊]{0,400}+){0,16}+[余多来几]?"
     size = r"\s*(?:个?[十百千万亿]|分之|元|[%％‰])"
     unit = rf"(?!{others}|户[名主])(?:{'|'.join(map(re.escape, terms))})"
     decimals = r" ?\.[0-9]"
