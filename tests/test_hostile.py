@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolkit import build_tables
@@ -496,6 +496,7 @@ def test_any_bytes_in_any_format_give_text_or_a_named_problem(data, format):
         )
     )
 )
+@example("脱贫 <p> <a> 脱贫 <p> 脱贫 <p> 3".split())  # one link that nobody closed
 def test_no_number_that_a_page_shows_is_lost(tokens):
     page = " ".join(["<html><body>", *tokens])
     shown = [token for token in tokens if token.isdigit()]

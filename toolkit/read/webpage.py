@@ -232,10 +232,11 @@ class _Page:
             text = unwrap_lines(text).strip(" ")
         if text.strip():
             rest = "".join(part for part, is_link in self._parts if not is_link)
-            is_links = self._n_links > 0 and _BETWEEN_LINKS.fullmatch(rest) is not None
+            has_link = self._n_links > 0 or any(is_link for _, is_link in self._parts)
+            is_links = has_link and _BETWEEN_LINKS.fullmatch(rest) is not None
             self._sinks[-1].append(_Line(text, self._n_links, is_links))
         self._parts = []
-        self._n_links = int(self._links > 0)
+        self._n_links = 0  # a link that goes on over lines is one
 
 
 def _read_span(value: str | None) -> int:
