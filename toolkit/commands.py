@@ -212,13 +212,12 @@ def run_measure(options: argparse.Namespace) -> int:
 
 def _tell_unread(built: Built) -> int:
     """Say which files gave no report; return the status that says so, too."""
-    unread = built.unread
-    if unread.empty:
-        return DONE
-    named = "; ".join(f"{row.path}: {row.problem}" for row in unread.head(3).itertuples())
-    more = f"; and {len(unread) - 3} more" if len(unread) > 3 else ""
-    tell(f"{_count(len(unread), 'file')} gave no report ({named}{more})")
-    return UNREAD
+    from toolkit.read.scan import name_unread
+
+    named = [f"{row.path}: {row.problem}" for row in built.unread.itertuples()]
+    if named:
+        tell(name_unread(named))
+    return UNREAD if named else DONE
 
 
 def _count(n: int, thing: str) -> str:

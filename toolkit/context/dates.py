@@ -10,7 +10,6 @@ from toolkit.numerals import Numeral
 _NOUGHTS = "〇○零OＯ"
 _HAN = f"{_NOUGHTS}一二三四五六七八九"
 WIDTHS = str.maketrans(f"０１２３４５６７８９{_HAN}", "012345678900000123456789")
-PRINTED = re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
 
 _CENTURY = re.compile(f"一九|二[{_NOUGHTS}]")
 _HAN_YEAR = rf"(?<![{_HAN}])(?:一九|二[{_NOUGHTS}])[{_HAN}]{{2}}"

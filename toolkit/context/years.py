@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.context.clock import SHIFTS, Anchor, SentenceClock
 from toolkit.context.cues import Cue
-from toolkit.context.dates import PRINTED, WIDTHS, Plan, list_plans
+from toolkit.context.dates import WIDTHS, Plan, list_plans
 from toolkit.numerals import Numeral, list_years
 from toolkit.text import Sentence, is_plan
 
@@ -131,8 +131,8 @@ class YearFinder:
         before = self._text[max(sentence.start, date.start - 2) : date.start]
         if _COMPARED.search(before) or self._is_in_title(date, sentence) or _NEWS.match(self._text, date.end):
             return None
-        if years := PRINTED.findall(printed):
-            return date.end, int(years[-1]), "stated"
+        if years := list_years(printed):
+            return date.end, years[-1], "stated"
         if _MASKED.search(printed) and "年" in printed:
             return date.end, None, "unknown"
         shift = SHIFTS.get(printed[0], 0)
@@ -178,9 +178,8 @@ class YearFinder:
 
     def _read_section(self, section: str) -> int | None:
         for heading in reversed(section.split(" / ")):
-            years = PRINTED.findall(heading)
-            if years:
-                return int(years[-1])
+            if years := list_years(heading):
+                return years[-1]
             if _MASKED_YEAR.search(heading):
                 return None
             if _NEXT_YEAR.search(heading) and self._year:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -284,7 +284,18 @@ def _check_meta(report: RawReport, given: dict[str, Any]) -> list[tuple[str, str
 
 def _warn_of(problems: list[Problem]) -> None:
     if problems:
-        named = "; ".join(f"{one.path}: {one.problem}" for one in problems[:3])
-        more = "" if len(problems) <= 3 else f"; and {len(problems) - 3} more"
-        files = "file gave" if len(problems) == 1 else "files gave"
-        warnings.warn(f"{len(problems)} {files} no report ({named}{more})", UserWarning, stacklevel=3)
+        named = [f"{one.path}: {one.problem}" for one in problems]
+        warnings.warn(name_unread(named), UserWarning, stacklevel=3)
+
+
+def name_unread(named: Sequence[str]) -> str:
+    """Say how many files gave no report, and of the first three which and why.
+
+    Examples
+    --------
+    >>> name_unread(["a.txt: the file is empty"])
+    '1 file gave no report (a.txt: the file is empty)'
+    """
+    more = "" if len(named) <= 3 else f"; and {len(named) - 3} more"
+    files = "file gave" if len(named) == 1 else "files gave"
+    return f"{len(named)} {files} no report ({'; '.join(named[:3])}{more})"
